@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['BATCH', 'SCORES', 'BASELINES', 'Step', 'integrate', 'grad_of', 'gradients', 'check_count', 'straight', 'walk',
-           'untouched', 'logits_of', 'logit', 'prob', 'logprob', 'margin', 'score_fn', 'negate', 'check_images',
-           'pixel_range', 'target_of', 'Stream', 'baseline_of', 'Problem', 'Explanation', 'method', 'check_method']
+           'untouched', 'logits_of', 'logit', 'prob', 'logprob', 'margin', 'score_fn', 'check_images', 'pixel_range',
+           'target_of', 'Stream', 'baseline_of', 'Problem', 'Explanation', 'method', 'check_method']
 
 # %% ../nbs/00_core.ipynb #5d84ae2a
 import inspect, zlib
@@ -131,7 +131,7 @@ def logits_of(model:Callable, # (N,*F) -> (N,classes)
             raise ValueError(f"model: cannot run on an input of shape {tuple(x.shape)}, {x.dtype} on {x.device}: {e}") from e
     return _as_logits(y, len(x))
 
-# %% ../nbs/00_core.ipynb #e0ac1465
+# %% ../nbs/00_core.ipynb #bfbe5bee
 def _pick(t, y): return t.gather(1, y[:,None])[:,0]
 def logit(logits, target): "Logit of the target class";                        return _pick(logits, target)
 def prob(logits, target): "Probability of the target class";                   return _pick(logits.softmax(1), target)
@@ -140,17 +140,13 @@ def margin(logits, target): "Logit of the target class minus the best other";  r
 
 SCORES = dict(logit=logit, prob=prob, logprob=logprob, neg_cross_entropy=logprob, margin=margin)
 
-def score_fn(score:Union[str,Callable], # a name in `SCORES`, or a function (logits, target) -> (N,)
+def score_fn(score:Union[str,Callable], # a name in `SCORES`, '-' and a name, or a function (logits, target) -> (N,)
             )->Callable:
     "The score of that name, or the function itself"
     if callable(score): return score
     if score in SCORES: return SCORES[score]
-    raise ValueError(f"score: expected one of {', '.join(SCORES)} or a function (logits, target) -> (N,), got {score!r}")
-
-def negate(score:Union[str,Callable])->Callable:
-    "The negated score: a loss"
-    f = score_fn(score)
-    return lambda logits, target: -f(logits, target)
+    if isinstance(score, str) and score[:1]=='-' and score[1:] in SCORES: return lambda logits, target: -SCORES[score[1:]](logits, target)
+    raise ValueError(f"score: expected one of {', '.join(SCORES)}, one of them with a minus, or a function (logits, target) -> (N,), got {score!r}")
 
 # %% ../nbs/00_core.ipynb #e24ec269
 def check_images(x:Tensor)->Tensor:
@@ -267,7 +263,7 @@ class Problem:
     def stream(self, name:str)->Stream: return Stream(self.seed, name, self.x)
     def baseline(self, baseline)->Tensor: return baseline_of(baseline, self.x, self.seed)
 
-# %% ../nbs/00_core.ipynb #46d2aa47
+# %% ../nbs/00_core.ipynb #e2612e7b
 class Explanation(NamedTuple):
     "All that is known about an attribution of B images"
     attr:Tensor # (B,*F) attribution, signed, in units of the score
@@ -295,7 +291,7 @@ _COMMON = """
 model : callable (N,*F) -> (N,classes); explained in eval mode, left as it was
 x : (B,C,H,W) pixels in [0,1], or (B,F) feature rows
 target : class to explain, int or (B,); None for the predicted one
-score : logit, prob, logprob, margin, or a function (logits, target) -> (N,)
+score : logit, prob, logprob, margin, one of them negated ('-logprob' is the cross-entropy), or a function (logits, target) -> (N,)
 seed : int for all images, or one per image
 batch_size : rows the network sees at once
 progress : True for a bar, or a function (done, total)"""

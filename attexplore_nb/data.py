@@ -18,7 +18,7 @@ from torch import Tensor
 
 from .core import check_count
 
-# %% ../nbs/02_data.ipynb #4a220623
+# %% ../nbs/02_data.ipynb #c5cc9491
 def _radius(u, v): return (u*u+v*v).sqrt()
 def _box(u, v, w, h): return torch.minimum(w-u.abs(), h-v.abs())
 
@@ -35,7 +35,7 @@ def _star(u, v, n=5, notch=.42): # each half-sector is bounded by the line from 
 FIELDS = dict(
     disc     = lambda u,v: .85-_radius(u,v),
     square   = lambda u,v: _box(u, v, .75, .75),
-    triangle = lambda u,v: _polygon(u, v-.15, 3, .52),
+    triangle = lambda u,v: _polygon(u, v-.15, 3, .48),
     star     = _star,
     cross    = lambda u,v: torch.maximum(_box(u, v, .3, .95), _box(u, v, .95, .3)),
     ring     = lambda u,v: .22-(_radius(u,v)-.75).abs(),

@@ -6,7 +6,7 @@
 __all__ = ['EMBEDDED', 'LinearNet', 'toy_cnn', 'Normalized', 'CifarResNet', 'shapes_conv', 'shapes_vit', 'read_weights',
            'model_names', 'load_model']
 
-# %% ../nbs/01_zoo.ipynb #033a65be
+# %% ../nbs/01_zoo.ipynb #5777da08
 import difflib, pickle
 from pathlib import Path
 from typing import Iterable, Optional, Union
@@ -19,6 +19,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torchvision.models.vision_transformer import ConvStemConfig, VisionTransformer
 
+import attexplore_nb
 from .core import check_count, logits_of
 
 # %% ../nbs/01_zoo.ipynb #f4e6c582
@@ -139,7 +140,7 @@ def _fit(net, state, what):
     net.load_state_dict(state, strict=False)
     return net
 
-# %% ../nbs/01_zoo.ipynb #524bc287
+# %% ../nbs/01_zoo.ipynb #67120b98
 _IMAGENET = dict(mean=(.485,.456,.406), std=(.229,.224,.225))
 
 def model_names()->list:
@@ -173,7 +174,7 @@ def load_model(name:str, # see `model_names()`
         raise FileNotFoundError(f"weights: expected 'default' or a .safetensors or weights_only file, found no file at {weights}")
     if name in EMBEDDED:
         net,own,size = globals()[name](),dict(mean=(.5,)*3, std=(.25,)*3),64
-        if weights=='default': weights = Path(__file__).parent/'weights'/f'{name}.safetensors'
+        if weights=='default': weights = Path(attexplore_nb.__file__).parent/'weights'/f'{name}.safetensors'
     elif name.startswith('cifar_resnet'):
         net,own,size = CifarResNet(int(name[12:]), n_classes or 10),_IMAGENET,32
         if weights=='default': raise ValueError(f"weights: torchvision has none for {name}; give a .safetensors or weights_only file")
