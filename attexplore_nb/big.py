@@ -82,11 +82,11 @@ def nearest_flip(p:Problem,
             best,rank = torch.where(_col(r<rank, z), z, best), torch.where(r<rank, r, rank)
     return Flip(best, rank<0, inside)
 
-# %% ../nbs/15_big.ipynb #746d363f
+# %% ../nbs/15_big.ipynb #d3737336
 @torch.no_grad()
 def to_boundary(p:Problem,
                 flip:Flip,
-                n_bisect:int=10, # halvings of the segment
+                n_bisect:int=8, # halvings of the segment
                )->Flip: # nearer, on the same side
     "Bisection on the segment from `p.x` to `flip.x`: its end comes within `2^-n_bisect` of the boundary; failures stay where they are"
     lo,hi,success = torch.zeros_like(_rms(p.x)), torch.ones_like(_rms(p.x)), flip.success
@@ -112,7 +112,7 @@ def _official_end(p, epsilon):
     end,m = s.x+s.dx,_glance(p, [s.x+s.dx, p.x])
     return Flip(end, m[0]<0, m[1]>=0)
 
-# %% ../nbs/15_big.ipynb #cb62463f
+# %% ../nbs/15_big.ipynb #e7b91c47
 EPSILONS = (.25/255, 1/255, 4/255, 16/255)
 
 def _many(v): return (v,) if isinstance(v, (str,int,float)) else tuple(v)
@@ -126,13 +126,14 @@ def big(p:Problem,
         epsilons:Union[None,float,Iterable[float]]=None, # budgets of the search, pixels; None: 1/4, 1, 4 and 16 of 255 (official: 16)
         norms:Union[str,Iterable[str]]='l2', # attack with each of: l2 (steps along the gradient), linf (along its sign)
         attack_steps:int=10, # moves of each attack, each 2*epsilon/attack_steps
-        n_bisect:int=10, # halvings towards the boundary, forward runs only
+        n_bisect:int=8, # halvings towards the boundary, forward runs only
         n_steps:int=50, # midpoints on the line
         official:bool=False, # as the papers' code: first budget only, no halving, trapezoid; norms, attack_steps and n_bisect are not used
        )->Iterator[Step]:
-    "Boundary-based Integrated Gradients: straight path from the nearest decision flip (Wang et al. 2021, Sec. 4). info: success (B,) and L2 distance (B,)"
+    "Boundary-based Integrated Gradients: straight path from the nearest flip (Wang et al. 2021, Sec. 4). info: success, L2 distance, (B,)"
     epsilons,norms = _many(epsilons if epsilons is not None else (16/255,) if official else EPSILONS),_many(norms)
-    if not epsilons or not all(isinstance(e, (int,float)) and e>=0 for e in epsilons): raise ValueError(f"epsilons: expected one or more numbers >= 0, got {epsilons}")
+    if not epsilons or not all(isinstance(e, (int,float)) and e>=0 for e in epsilons):
+        raise ValueError(f"epsilons: expected one or more numbers >= 0, got {epsilons}")
     if not norms or not set(norms)<=set(NORMS): raise ValueError(f"norms: expected one or more of {', '.join(NORMS)}, got {norms}")
     check_count('attack_steps', attack_steps); check_count('n_bisect', n_bisect, 0); check_count('n_steps', n_steps, 2 if official else 1)
     with torch.no_grad(): p.score(p.x)   # what is wrong with target or score is said before anything is searched

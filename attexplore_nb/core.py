@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['BATCH', 'SCORES', 'BASELINES', 'Step', 'integrate', 'grad_of', 'gradients', 'check_count', 'straight', 'walk',
            'untouched', 'logits_of', 'logit', 'prob', 'logprob', 'margin', 'score_fn', 'check_images', 'pixel_range',
-           'target_of', 'Stream', 'baseline_of', 'Problem', 'Explanation', 'method', 'check_method']
+           'target_of', 'Stream', 'baseline_of', 'Problem', 'Explanation', 'ticker', 'method', 'check_method']
 
 # %% ../nbs/00_core.ipynb #5d84ae2a
 import inspect, zlib
@@ -32,13 +32,13 @@ def integrate(steps:Iterable[Step], # a path of at least one step
     "Attribution of a path: the sum over its steps of `dx*g` (AttEXplore Eq. 3), holding one step at a time"
     return sum(s.dx*s.g for s in steps)
 
-# %% ../nbs/00_core.ipynb #09e4e54f
+# %% ../nbs/00_core.ipynb #dfdd3774
 def grad_of(score:Callable, # (B,*F) -> (B,), one differentiable number per image
            )->Callable: # (B,*F) -> (B,*F)
     "Gradient function of `score`; works under `torch.no_grad()` and never touches `.grad`. `ValueError` if the score does not depend on x"
     def _grad(x):
         with torch.inference_mode(False), torch.enable_grad():
-            x = x.detach().requires_grad_()
+            x = (x.clone() if x.is_inference() else x.detach()).requires_grad_()
             s = score(x)
             g = torch.autograd.grad(s.sum(), x, allow_unused=True)[0] if s.requires_grad else None
         if g is None: raise ValueError("score: expected one that depends on x, got one without a gradient; "
@@ -108,12 +108,12 @@ def untouched(model:Callable):
         for m in training: m.training = True
         for p in learning: p.requires_grad_(True)
 
-# %% ../nbs/00_core.ipynb #58c69cf7
+# %% ../nbs/00_core.ipynb #151390e1
 def _as_logits(y, n:int)->Tensor:
     "Output `y` of a model on `n` rows as (n,classes), or `ValueError`"
     if not isinstance(y, Tensor):
-        has = f" with keys {list(y)[:4]}" if isinstance(y, dict) else f" of {len(y)}" if isinstance(y, (tuple,list)) else ''
-        raise ValueError(f"model: expected one (batch, classes) tensor, got a {type(y).__name__}{has}; wrap it, for instance lambda x: model(x)[0]")
+        has = f" of {len(y)}"+(f" with keys {list(y)[:4]}" if isinstance(y, dict) else '') if isinstance(y, (tuple,list,dict)) else ''
+        raise ValueError(f"model: expected one (batch, classes) tensor, got a {type(y).__name__}{has}; choose one with zoo.Pick(model, key)")
     if y.ndim==1: y = y[:,None]
     if y.ndim!=2 or len(y)!=n: raise ValueError(f"model: expected an output of shape ({n}, classes) for {n} images, got {tuple(y.shape)}")
     if y.dtype in (torch.float16, torch.bfloat16): y = y.float()
@@ -224,16 +224,16 @@ def baseline_of(baseline:Union[str,float,Tensor], # a name in `BASELINES`, a gre
         return gaussian_blur(x, [max(size,1)]*2, [sigma]*2)
     raise ValueError(f"baseline: expected one of {', '.join(BASELINES)}, a grey level or a tensor, got {baseline!r} for an input of shape {tuple(x.shape)}")
 
-# %% ../nbs/00_core.ipynb #4e2c2b48
+# %% ../nbs/00_core.ipynb #19cc3dcb
 class Problem:
-    "What is explained: images `x`, classes `target`, their `score`, its `grad`; counts the image-gradients spent in `n_grads`"
+    "What is explained: images `x`, classes `target`, their `score`, its `grad`; counts the image-gradients spent in `n_grads`; what a method reports per image goes into `info`"
     def __init__(self, model, x, target=None, score='logit', seed=0, batch_size=BATCH, tick=None):
         x = check_images(x)
         self.model,self.dtype,self.f = model,x.dtype,score_fn(score)
         self.x = x.float() if x.dtype in (torch.float16, torch.bfloat16) else x
         self.target = target_of(model, x, target)
         self.seed,self.batch_size,self.tick = seed,check_count('batch_size', batch_size),tick
-        self.n_grads,self._grad,self._checked = 0,grad_of(self.score),target is None
+        self.n_grads,self.info,self._grad,self._checked = 0,{},grad_of(self.score),target is None
 
     def logits(self, x:Tensor)->Tensor: # (N,classes)
         "Class scores at `x`, N rows"
@@ -263,7 +263,7 @@ class Problem:
     def stream(self, name:str)->Stream: return Stream(self.seed, name, self.x)
     def baseline(self, baseline)->Tensor: return baseline_of(baseline, self.x, self.seed)
 
-# %% ../nbs/00_core.ipynb #e2612e7b
+# %% ../nbs/00_core.ipynb #1b7af742
 class Explanation(NamedTuple):
     "All that is known about an attribution of B images"
     attr:Tensor # (B,*F) attribution, signed, in units of the score
@@ -274,8 +274,11 @@ class Explanation(NamedTuple):
     info:dict # what else the method reports, one entry per image
 
 @contextmanager
-def _ticker(progress, total, name):
-    "A function to call with the number of gradients done: a tqdm bar, the caller's own `progress(done, total)`, or nothing"
+def ticker(progress:Union[bool,Callable], # False, True for a bar, or a function (done, total)
+           total:Optional[int], # what there is to do; None where unknown
+           name:str, # beside the bar
+           unit:str='grad'):
+    "Context that gives a function to call with the number of units just done: a tqdm bar, the caller's own `progress(done, total)`, or None"
     if not progress: yield None
     elif callable(progress):
         done = 0
@@ -285,7 +288,7 @@ def _ticker(progress, total, name):
             progress(done, total)
         yield tick
     else:
-        with tqdm(total=total, desc=name, unit='grad', leave=False) as bar: yield bar.update
+        with tqdm(total=total, desc=name, unit=unit, leave=False) as bar: yield bar.update
 
 _COMMON = """
 model : callable (N,*F) -> (N,classes); explained in eval mode, left as it was
@@ -326,13 +329,13 @@ def method(build:Optional[Callable]=None, *,
             start,end = (p.x-ends[1], p.x) if image_at=='end' else (ends[0], ends[0]+ends[1])
             change = p.score(end)-p.score(start)
             gap = attr.flatten(1).sum(1)-change
-        return Explanation(attr.to(p.dtype), p.target, gap, change, p.n_grads/len(p.x), getattr(p, 'info', {}))
+        return Explanation(attr.to(p.dtype), p.target, p.info.pop('gap', gap), p.info.pop('change', change), p.n_grads/len(p.x), p.info)
 
     @torch.no_grad()
     def _explain(model, x, target, score, seed, batch_size, progress, settings, with_gap):
         with torch.inference_mode(False):
             total = len(x)*cost(**{**defaults, **settings}) if cost and isinstance(x, Tensor) and x.ndim else None
-            with _ticker(progress, total, build.__name__) as tick:
+            with ticker(progress, total, build.__name__) as tick:
                 parts = [_run(p, settings, with_gap) for p in _problems(model, x, target, score, seed, batch_size, tick)]
         cat = lambda ts: None if ts[0] is None else torch.cat(ts)
         attr,target,gap,change,n,info = zip(*parts)
@@ -363,7 +366,7 @@ def method(build:Optional[Callable]=None, *,
     attribution.cost = lambda **settings: cost(**{**defaults, **settings}) if cost else None
     return attribution
 
-# %% ../nbs/00_core.ipynb #118dd6d9
+# %% ../nbs/00_core.ipynb #a1458814
 def check_method(m:Callable, # a method
                  model:Callable, # a network
                  x:Tensor, # (B,*F) at least two images
@@ -380,6 +383,9 @@ def check_method(m:Callable, # a method
     for i in range(len(x)): same(m(model, x[i:i+1], **settings), e.attr[i:i+1])
     for batch_size in (1, 3): same(m(model, x, batch_size=batch_size, **settings), e.attr)
     same(m(model, x, e.target, **settings), e.attr)
+    mixed = torch.arange(len(x), device=x.device)%2
+    both = m(model, x, mixed, **settings)
+    for i in range(len(x)): same(m(model, x[i:i+1], mixed[i].item(), **settings), both[i:i+1])
     with torch.inference_mode(): same(m(model, x.clone(), **settings).clone(), e.attr)
     if (c:=m.cost(**settings)) is not None and abs(e.n_grads-c)>1e-6: raise AssertionError(f"expected {c} gradients per image, got {e.n_grads}")
     if flags()!=was or not torch.equal(x, kept) or x.requires_grad: raise AssertionError("the model or the input was changed")

@@ -5,13 +5,13 @@
 # %% auto #0
 __all__ = ['RANKINGS', 'pixel_rank', 'Curve', 'insertion', 'deletion']
 
-# %% ../nbs/40_metrics.ipynb #82eded40
+# %% ../nbs/40_metrics.ipynb #cfd02c58
 from typing import Callable, NamedTuple, Optional, Union
 
 import torch
 from torch import Tensor
 
-from .core import BATCH, baseline_of, check_count, check_images, logits_of, score_fn, target_of
+from .core import BATCH, baseline_of, check_count, check_images, logits_of, score_fn, target_of, ticker
 
 # %% ../nbs/40_metrics.ipynb #cde84bdd
 RANKINGS = ('sum','magnitude')
@@ -27,7 +27,7 @@ def pixel_rank(attr:Tensor, # (B,C,*S) attribution
     order = (v.abs() if ranking=='magnitude' else v).sort(dim=1, descending=True, stable=True).indices
     return torch.empty_like(order).scatter_(1, order, torch.arange(order.shape[1], device=order.device).expand_as(order))
 
-# %% ../nbs/40_metrics.ipynb #98796e4b
+# %% ../nbs/40_metrics.ipynb #f47cee08
 class Curve(NamedTuple):
     "Score of the explained class as pixels are inserted or deleted, with the convention it was measured by"
     kind:str # 'insertion' or 'deletion'
@@ -49,7 +49,7 @@ class Curve(NamedTuple):
     @property
     def convention(self)->str: return f'{self.kind}: {self.pixels_per_step} pixels a step, reference {self.reference}, ranking {self.ranking}, output {self.output}'
 
-def _curve(kind, model, x, attr, target, pixels_per_step, reference, ranking, output, batch_size):
+def _curve(kind, model, x, attr, target, pixels_per_step, reference, ranking, output, batch_size, progress):
     x = check_images(x)
     if x.ndim<4: raise ValueError(f"x: expected images (B,C,H,W), got {tuple(x.shape)}")
     if attr.shape[0]!=x.shape[0] or attr.shape[2:]!=x.shape[2:]: raise ValueError(f"attr: expected {tuple(x.shape)} like the images, got {tuple(attr.shape)}")
@@ -64,11 +64,15 @@ def _curve(kind, model, x, attr, target, pixels_per_step, reference, ranking, ou
             b,k = row//len(at), row%len(at)
             shown = (rank[b]<at[k][:,None]).view(len(row), 1, *x.shape[2:])
             return f(logits_of(model, torch.where(shown, first[b], second[b])), target[b])
-        rows = torch.arange(len(x)*len(at), device=x.device)
-        score = torch.cat([_scores(r) for r in rows.split(check_count('batch_size', batch_size))]).view(len(x), -1)
+        rows,scores = torch.arange(len(x)*len(at), device=x.device),[]
+        with ticker(progress, len(rows), kind, 'image') as tick:
+            for r in rows.split(check_count('batch_size', batch_size)):
+                scores.append(_scores(r))
+                if tick: tick(len(r))
+        score = torch.cat(scores).view(len(x), -1)
     return Curve(kind, at/n, score, step, reference if isinstance(reference, (str,float,int)) else 'tensor', ranking, output if isinstance(output, str) else getattr(output, '__name__', 'function'))
 
-# %% ../nbs/40_metrics.ipynb #97d280c4
+# %% ../nbs/40_metrics.ipynb #81a68ec9
 def insertion(model:Callable, # (N,C,*S) -> (N,classes)
               x:Tensor, # (B,C,*S) pixels in [0,1]
               attr:Tensor, # (B,C,*S) or (B,1,*S) attribution
@@ -78,9 +82,10 @@ def insertion(model:Callable, # (N,C,*S) -> (N,classes)
               ranking:str='sum', # 'sum' of channels, or its 'magnitude'
               output:Union[str,Callable]='prob', # a score of core
               batch_size:int=4*BATCH, # rows per run
+             progress=False, # True for a bar, or a function (done, total)
              )->Curve:
     "Score of the class as the pixels are put onto the reference, most important first; higher is better (Petsiuk et al. 2018)"
-    return _curve('insertion', model, x, attr, target, pixels_per_step, reference, ranking, output, batch_size)
+    return _curve('insertion', model, x, attr, target, pixels_per_step, reference, ranking, output, batch_size, progress)
 
 def deletion(model:Callable, # (N,C,*S) -> (N,classes)
              x:Tensor, # (B,C,*S) pixels in [0,1]
@@ -91,6 +96,7 @@ def deletion(model:Callable, # (N,C,*S) -> (N,classes)
              ranking:str='sum', # 'sum' of channels, or its 'magnitude'
              output:Union[str,Callable]='prob', # a score of core
              batch_size:int=4*BATCH, # rows per run
+            progress=False, # True for a bar, or a function (done, total)
             )->Curve:
     "Score of the class as the pixels are replaced by the reference, most important first; lower is better (Petsiuk et al. 2018)"
-    return _curve('deletion', model, x, attr, target, pixels_per_step, reference, ranking, output, batch_size)
+    return _curve('deletion', model, x, attr, target, pixels_per_step, reference, ranking, output, batch_size, progress)

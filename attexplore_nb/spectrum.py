@@ -13,7 +13,7 @@ from torch import Tensor
 
 from .core import Stream, check_count
 
-# %% ../nbs/21_spectrum.ipynb #7f1e5bcc
+# %% ../nbs/21_spectrum.ipynb #3b46df57
 def dct_basis(n:int, # length of the signal
               like:Tensor, # for dtype and device
              )->Tensor: # (n,n), rows are basis vectors, orthonormal
@@ -26,9 +26,10 @@ class Dct:
         self.axes = range(2, x.ndim) if x.ndim>2 else [1]
         self.bases = {d: dct_basis(x.shape[d], x) for d in self.axes}
     def _apply(self, x, transpose):
-        for d,D in self.bases.items():
-            M = D.T if transpose else D
-            x = x@M.T if d==x.ndim-1 else (M@x if d==x.ndim-2 else (x.movedim(d,-1)@M.T).movedim(-1,d))
+        with torch.autocast(x.device.type, enabled=False): # the network may be run in half precision, its input is not
+            for d,D in self.bases.items():
+                M = D.T if transpose else D
+                x = x@M.T if d==x.ndim-1 else (M@x if d==x.ndim-2 else (x.movedim(d,-1)@M.T).movedim(-1,d))
         return x
     def __call__(self, x:Tensor)->Tensor: "Spectrum of `x`"; return self._apply(x, False)
     def inverse(self, z:Tensor)->Tensor: "Signal with spectrum `z`"; return self._apply(z, True)
