@@ -9,12 +9,14 @@ from nbconvert import MarkdownExporter
 top = Path(__file__).resolve().parent.parent
 nb = nbformat.read(top/'nbs/index.ipynb', 4)
 nb.cells = [c for c in nb.cells if not c.source.startswith('#| hide')]
+nb.metadata.language_info = dict(name='python')
 for c in nb.cells:
     c.metadata.clear()
     if c.source.startswith('#| echo: false'): c.source = ''
     if c.cell_type=='code': c.outputs = [o for o in c.outputs if o.get('name')!='stderr']
 body,res = MarkdownExporter().from_notebook_node(nb, resources=dict(output_files_dir='nbs/index_files', unique_key='index'))
 body = re.sub(r'```python\s*```\n', '', body)
+body = re.sub(r'\]\(\.\./', '](', re.sub(r'\]\((?=[\w/]+\.ipynb)', '](nbs/', body)) # links as seen from the top
 body = re.sub(r'\n{3,}', '\n\n', body).strip()+'\n'
 want = {top/'README.md': body.encode(), **{top/k: v for k,v in res['outputs'].items()}}
 if '--check' in sys.argv:

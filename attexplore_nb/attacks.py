@@ -237,7 +237,7 @@ def tifgsm(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
     "TI-FGSM: the gradient smoothed by a Gaussian kernel (Dong et al. 2019)"
     return climb(p, p.grad, [translation(kernel_size, nsig), l1_mean, momentum(decay)], epsilon, n_steps, alpha)
 
-# %% ../nbs/22_attacks.ipynb #17303d08
+# %% ../nbs/22_attacks.ipynb #95e4646c
 @attack(cost=lambda n_steps, n_donors, n_scales, **_: n_steps*n_donors*n_scales)
 def admix(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
           donors:Optional[Tensor]=None, # (M,*F) images to mix in, required
@@ -261,10 +261,10 @@ def sia(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
 def ssa(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
         n_spectrum:int=20, # copies with random spectra at each step
         rho:float=.5, # half-width of the spectral mask
-        sigma:float=16/255): # noise on each copy, pixels
+        sigma:Optional[float]=None): # noise on each copy, standard deviation in pixels; None: epsilon
     "SSA: mean gradient at copies with random spectra (Long et al. 2022)"
-    draw = p.stream('spectrum')
-    mean = mean_grad(p.grad, at_copy(lambda x: spectrum_copies(x, n_spectrum, draw, rho, sigma)), p.batch_size)
+    draw,noise = p.stream('spectrum'),epsilon if sigma is None else sigma
+    mean = mean_grad(p.grad, at_copy(lambda x: spectrum_copies(x, n_spectrum, draw, rho, noise)), p.batch_size)
     return climb(p, mean, [l1_mean, momentum(decay)], epsilon, n_steps, alpha)
 
 # %% ../nbs/22_attacks.ipynb #70361bcb
@@ -316,8 +316,8 @@ def fgsra(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
         return mean+_cos(g, mean)*(g-mean)
     return climb(p, relevant, [translation(kernel_size), l1_mean, momentum(decay)], epsilon, n_steps, alpha, partial(masked_sign_move, shrink=shrink))
 
-# %% ../nbs/22_attacks.ipynb #e585a4d4
-def _l2(g): return F.normalize(g.flatten(1)).view_as(g) # of length 1, image by image
+# %% ../nbs/22_attacks.ipynb #42900ff0
+def _rms_unit(g): return F.normalize(g.flatten(1)).view_as(g)*g[0].numel()**.5 # root-mean-square 1, image by image
 
 @attack(cost=lambda n_steps, n_neighbours, **_: n_steps*2*n_neighbours)
 def pgn(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
@@ -333,25 +333,25 @@ def pgn(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
 
 @attack(cost=lambda n_steps, **_: 2*n_steps)
 def gnp(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
-        radius:float=.01, # length of the probe in L2, pixels
+        radius:float=2e-5, # length of the probe, root-mean-square pixel
         beta:float=.8): # weight of the penalty over the radius
     "GNP: the gradient less the finite difference of its norm's gradient (Wu et al. 2023)"
     def flat(x):
         g = p.grad(x)
-        return (1+beta)*g - beta*p.grad(x+radius*_l2(g))
+        return (1+beta)*g - beta*p.grad(x+radius*_rms_unit(g))
     return climb(p, flat, [l1_mean, momentum(decay)], epsilon, n_steps, alpha)
 
 @attack(cost=lambda n_steps, n_inner, late_start, **_: n_steps+n_inner*max(0, n_steps-(n_steps//4 if late_start is None else late_start)))
 def rap(p, epsilon=16/255, n_steps=10, alpha=None, decay=0.,
         n_inner:int=8, # descending steps of the search
-        radius:float=16/255, # how far it may go, pixels
+        radius:Optional[float]=None, # how far it may go, pixels; None: epsilon
         late_start:Optional[int]=None): # steps before the first search; None: a quarter of n_steps
     "RAP: the gradient at the lowest point found nearby (Qin et al. 2022)"
     draw,t,late = p.stream('start'),count(),n_steps//4 if late_start is None else late_start
-    check_count('n_inner', n_inner); check_budget('radius', radius)
+    check_count('n_inner', n_inner); r = check_budget('radius', epsilon if radius is None else radius)
     def worst(x):
         if next(t)<late: return p.grad(x)
-        down,z = sign_move(x, radius, radius/n_inner),_ball(x, radius)(x+draw.rand(-radius, radius))
+        down,z = sign_move(x, r, r/n_inner),_ball(x, r)(x+draw.rand(-r, r))
         for _ in range(n_inner): z = down(z, -p.grad(z))
         return p.grad(z)
     return climb(p, worst, [l1_mean, momentum(decay)], epsilon, n_steps, alpha)
@@ -377,17 +377,17 @@ def taig(p, epsilon=16/255, n_steps=10, alpha=None,
     mean = mean_grad(p.grad, at_copy(points), p.batch_size)
     return climb(p, lambda x: (x-b)*mean(x), [], epsilon, n_steps, alpha)
 
-# %% ../nbs/22_attacks.ipynb #977db171
+# %% ../nbs/22_attacks.ipynb #74a4cd27
 @attack(cost=lambda n_steps, n_spectrum, n_search, **_: n_steps*n_spectrum + n_search*max(0, n_steps-n_steps//2-1))
 def fsps(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
          n_spectrum:int=20, # copies with random spectra at each step
          n_search:int=50, # descending steps of the search, in the second half
          rho:float=.5, # half-width of the spectral mask
-         sigma:float=16/255, # noise on each copy, pixels
+         sigma:Optional[float]=None, # noise on each copy, standard deviation in pixels; None: epsilon
          kernel_size:int=7): # of the translation kernel
     "FSPS: spectrum gradients at a local minimum near the path (Zhu et al. 2023)"
-    draw,t,down = p.stream('spectrum'),count(),sign_move(p.x, epsilon/2, alpha/2)
-    mean = mean_grad(p.grad, at_copy(lambda x: spectrum_copies(x, n_spectrum, draw, rho, sigma)), p.batch_size)
+    draw,noise,t,down = p.stream('spectrum'),epsilon if sigma is None else sigma,count(),sign_move(p.x, epsilon/2, alpha/2)
+    mean = mean_grad(p.grad, at_copy(lambda x: spectrum_copies(x, n_spectrum, draw, rho, noise)), p.batch_size)
     def stationary(x):
         if next(t)>n_steps//2:
             for _ in range(n_search): x = down(x, -p.grad(x))

@@ -153,22 +153,23 @@ def _layer_of(p, layer, verbose):
         known[key] = l
     return known[key]
 
-# %% ../nbs/14_cam.ipynb #e0d90619
+# %% ../nbs/14_cam.ipynb #bd56da6a
 def _resize(maps, size, smooth=True):
     if not smooth: return F.interpolate(maps, size, mode='nearest-exact')
     return F.interpolate(maps, size, mode=('bilinear','trilinear')[len(size)-2], align_corners=False)
 
 def _cam(p, a, weights, relu, upsample):
-    "ReLU of the weighted sum of the maps `a` (B,C,*grid), as an attribution; the raw map and the weights go into `p.info`"
-    cam = torch.einsum('bc,bc...->b...', weights, a)
+    "ReLU of the weighted sum of the maps `a` (B,K,*grid), as an attribution; the raw map and the mean weights go into `p.info`"
+    cam = (weights*a).sum(1)
     if relu: cam = cam.relu()
-    p.info = dict(cam=cam, weights=weights)
+    p.info = dict(cam=cam, weights=weights.flatten(2).mean(2))
     return _resize(cam[:,None], p.x.shape[2:], upsample).expand_as(p.x)
 
-# %% ../nbs/14_cam.ipynb #300cec6b
+# %% ../nbs/14_cam.ipynb #a83568f1
 @method(cost=lambda **_: 1)
 def gradcam(p:Problem,
             layer:Union[None,str,nn.Module,Layer]=None, # dotted name, module, or from `find_layer`; None: the last map before pooling
+            average:bool=True, # the gradient over the map (Eq. 1); False: each cell has its own (HiResCAM)
             relu:bool=True, # only evidence for the class; False: signed
             upsample:bool=True, # bilinear; False: each cell's value on its rectangle of pixels
             verbose:bool=True, # say once which layer was found
@@ -181,9 +182,9 @@ def gradcam(p:Problem,
     if g is None: raise ValueError(f"layer: expected one that the score depends on, got {at.name!r}")
     p.count(len(p.x))
     a,g = (fold(t.detach().to(p.x.dtype), p.x) for t in (seen[0], g))
-    return _cam(p, a, g.flatten(2).mean(2), relu, upsample)
+    return _cam(p, a, g.mean(tuple(range(2, g.ndim)), keepdim=True) if average else g, relu, upsample)
 
-# %% ../nbs/14_cam.ipynb #63647087
+# %% ../nbs/14_cam.ipynb #d4638551
 def _mask(maps, size):
     "Maps (B,1,*grid) blown up and scaled to [0,1], each by itself; a constant one gives zeros"
     m = _resize(maps, size)
@@ -206,4 +207,5 @@ def scorecam(p:Problem,
     a = fold(seen[0].to(p.x.dtype), p.x)
     views = (base+(p.x-base)*_mask(m, p.x.shape[2:]) for m in a.split(1, 1))
     rise = torch.stack([s for _,s in gradients(p.score, views, p.batch_size)], 1) - p.score(base)[:,None]
-    return _cam(p, a, (rise.softmax(1) if softmax else rise).to(a.dtype), relu, upsample)
+    weights = (rise.softmax(1) if softmax else rise).to(a.dtype)
+    return _cam(p, a, weights.view(*a.shape[:2], *[1]*(a.ndim-2)), relu, upsample)
