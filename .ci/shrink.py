@@ -1,12 +1,13 @@
-"Re-encode the PNG outputs of notebooks with a palette of 256 colours where that is smaller: python .ci/shrink.py nbs/x.ipynb ..."
+"Re-encode the PNG outputs of notebooks with a palette where that is smaller (256 colours, 64 for the largest): python .ci/shrink.py nbs/x.ipynb ..."
 import base64, io, json, sys
 from PIL import Image
 
 def shrink(b64):
     im = Image.open(io.BytesIO(base64.b64decode(b64)))
-    if im.mode=='P': return b64
+    colours = 64 if len(b64)>120_000 else 256
+    if im.mode=='P' and len(im.getpalette())//3<=colours: return b64
     out = io.BytesIO()
-    im.convert('RGB').quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(out, 'PNG', optimize=True)
+    im.convert('RGB').quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(out, 'PNG', optimize=True)
     new = base64.b64encode(out.getvalue()).decode()+'\n'
     return new if len(new)<len(b64) else b64
 

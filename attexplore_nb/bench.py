@@ -6,7 +6,7 @@
 __all__ = ['METHODS', 'USUAL', 'COLUMNS', 'find_method', 'split_methods', 'Measured', 'measure', 'bare_seconds', 'join',
            'mean_se', 'row_of', 'markdown', 'curves', 'bench', 'explain', 'methods', 'main']
 
-# %% ../nbs/41_bench.ipynb #c5bb3be8
+# %% ../nbs/41_bench.ipynb #85fabb31
 import csv, inspect, json, sys, time
 from pathlib import Path
 from typing import Iterable, NamedTuple, Optional
@@ -14,25 +14,26 @@ from typing import Iterable, NamedTuple, Optional
 import torch
 from fastcore.script import anno_parser, call_parse
 from torch import Tensor
-from tqdm.auto import tqdm
+from tqdm import tqdm
 
 from .agi import agi
 from .attexplore import attexplore
 from .big import big
 from .cam import gradcam, scorecam
 from .controls import centre, edges, random
-from .core import check_count, logits_of
+from .core import check_count, logits_of, score_fn
 from .data import Images, image_files, read_images, shapes
 from .deeplift import deeplift
 from .gradients import fast_ig, saliency, smoothgrad
 from .guided_ig import guided_ig
 from .ig import expected_gradients, ig
 from .metrics import deletion, insertion
+from .perturbation import lime, shap
 from .show import Picture, show
 from .zoo import EMBEDDED, load_model
 
-# %% ../nbs/41_bench.ipynb #11adcdff
-METHODS = {m.__name__: m for m in (random, centre, edges, saliency, smoothgrad, fast_ig, ig, expected_gradients, guided_ig, deeplift, gradcam, scorecam, big, agi, attexplore)}
+# %% ../nbs/41_bench.ipynb #f01776c2
+METHODS = {m.__name__: m for m in (random, centre, edges, saliency, smoothgrad, fast_ig, ig, expected_gradients, guided_ig, deeplift, gradcam, scorecam, big, agi, lime, shap, attexplore)}
 USUAL = ('random','centre','edges','saliency','saliency:absolute=true','smoothgrad','fast_ig','ig','expected_gradients:n_samples=50','guided_ig:n_steps=25',
          'deeplift','gradcam','big','agi','attexplore') # what `bench` runs unless told otherwise: every kind, at a cost of minutes
 
@@ -150,7 +151,7 @@ def curves(results:dict # {(model, method): Measured}
         row[0].set_ylabel('probability of the class')
     return fig
 
-# %% ../nbs/41_bench.ipynb #d6315f97
+# %% ../nbs/41_bench.ipynb #0a2d80af
 def _numbers(s): # '0.5' or '0.48,0.46,0.41'
     if s is None or not isinstance(s, str): return s
     try: return [float(v) for v in s.split(',')]
@@ -208,6 +209,7 @@ def bench(model:str=None, # a torchvision classifier, cifar_resnet20/32/44/56, s
     "Explain images with several methods and score the maps: a table, curves and heatmaps"
     out = _writable(out)
     if limit is not None: check_count('limit', limit)
+    score_fn(score)
     todo = {s: find_method(s) for s in (METHODS if methods=='all' else split_methods(methods) or USUAL)}
     names = [model] if model else list(EMBEDDED)
     nets = {n: load_model(n, weights or ('default' if n in EMBEDDED else None), _numbers(mean), _numbers(std), device=device) for n in names}
@@ -215,7 +217,7 @@ def bench(model:str=None, # a torchvision classifier, cifar_resnet20/32/44/56, s
     n_batch = 8
     if images is not None: total = len(image_files(images, limit))
     else: total = limit or 16
-    parts,kept,right,floors,status,skipped = {},{},{n: [] for n in nets},{n: [] for n in nets},0,[]
+    parts,kept,background,right,floors,status,skipped = {},{},{},{n: [] for n in nets},{n: [] for n in nets},0,[]
     bar = tqdm(total=len(nets)*len(todo)*total, unit='map', mininterval=.5)
     metric = dict(pixels_per_step=pixels_per_step, reference=reference)
     try:
@@ -229,16 +231,15 @@ def bench(model:str=None, # a torchvision classifier, cifar_resnet20/32/44/56, s
                 done = {}
                 for spec,(m,settings) in todo.items():
                     bar.set_description(f'{name} {spec}'[:32])
-                    if m is expected_gradients: settings = {**settings, 'background': x}
+                    if m is expected_gradients: settings = {**settings, 'background': background.setdefault(name, x)}
                     done[spec] = measure(net, x, target, m, settings, seed=seed, batch_size=batch_size, score=score, **metric)
                     bar.update(len(x))
                 for spec,r in done.items(): parts.setdefault((name,spec), []).append(r._replace(attr=r.attr[:0]))
                 if name not in kept: kept[name] = (im._replace(x=im.x[:6], names=im.names[:6], mask=None if im.mask is None else im.mask[:6]), {s: r.attr[:6].cpu() for s,r in done.items()})
     except KeyboardInterrupt:
         status = 130
-        bar.close()
-        print('interrupted: keeping the images that every method has explained', file=sys.stderr)
-    bar.close()
+    finally: bar.close()
+    if status: print('interrupted: keeping the images that every method has explained', file=sys.stderr)
     for s in skipped: print(f'skipped {s}', file=sys.stderr)
     if not parts: print('nothing was finished, nothing is written', file=sys.stderr); return status
     results = {k: join(v) for k,v in parts.items()}
@@ -292,7 +293,7 @@ def explain(photo:str, # image file
     print(f'{photo}: {title}, {method}, {e.n_grads:g} gradients{gap}; wrote {out} and {out.with_suffix(".pt").name}')
     return 0
 
-# %% ../nbs/41_bench.ipynb #aca4f7eb
+# %% ../nbs/41_bench.ipynb #f2caf8d8
 @call_parse
 def methods():
     "List the methods: gradients per image at the default settings, and what each computes"
@@ -315,6 +316,6 @@ def main(argv:Optional[list]=None # command-line arguments without the program's
     args = vars(anno_parser(f, prog=f'attexplore {argv[0]}').parse_args(argv[1:]))
     for hidden in ('pdb','xtra'): args.pop(hidden, None)
     try: return f(**args)
-    except (ValueError, FileNotFoundError, ConnectionError) as e:
+    except (ValueError, FileNotFoundError, ConnectionError, ImportError) as e:
         print(f'attexplore: {e}', file=sys.stderr)
         return 2

@@ -90,17 +90,21 @@ def _unguarded(f):
     g.__kwdefaults__ = f.__kwdefaults__
     return g
 
-# %% ../nbs/13_deeplift.ipynb #3742c274
+# %% ../nbs/13_deeplift.ipynb #58025c2d
 RULES = {} # name of a torch function -> rule; a new elementwise function may share one: RULES['mine'] = RULES['relu']
 DECOMPOSED = {} # name of a torch function -> the same function in terms of others
 
-_LINEAR = set("""add sub subtract rsub neg negative positive sum nansum mean cumsum diff trace conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d convolution linear batch_norm
-dropout feature_dropout alpha_dropout native_dropout cat concat concatenate stack hstack vstack dstack view view_as reshape reshape_as flatten unflatten ravel squeeze unsqueeze transpose permute movedim moveaxis
-swapaxes swapdims t numpy_T adjoint real __get__ __getitem__ __setitem__ split split_with_sizes chunk tensor_split unbind select narrow index_select gather take take_along_dim scatter scatter_add index_add index_put
-masked_select masked_scatter roll flip fliplr flipud rot90 repeat repeat_interleave tile expand expand_as broadcast_to broadcast_tensors contiguous clone copy alias detach to type type_as float double half bfloat16
-requires_grad pad constant_pad_nd reflection_pad1d reflection_pad2d replication_pad2d avg_pool1d avg_pool2d avg_pool3d adaptive_avg_pool1d adaptive_avg_pool2d adaptive_avg_pool3d upsample_nearest1d upsample_nearest2d
-upsample_nearest3d upsample_linear1d upsample_bilinear2d upsample_trilinear3d upsample_bicubic2d pixel_shuffle pixel_unshuffle channel_shuffle unfold fold im2col col2im as_strided diagonal diag tril triu
-nll_loss nll_loss2d nll_loss_nd mul multiply div divide true_divide matmul mm bmm mv dot einsum""".split()) # the last line where only one factor depends on the input
+_LINEAR = set("""add sub subtract rsub neg negative positive sum nansum mean cumsum diff trace conv1d conv2d conv3d conv_transpose1d
+    conv_transpose2d conv_transpose3d convolution linear batch_norm dropout feature_dropout alpha_dropout native_dropout cat concat
+    concatenate stack hstack vstack dstack view view_as reshape reshape_as flatten unflatten ravel squeeze unsqueeze transpose permute
+    movedim moveaxis swapaxes swapdims t numpy_T adjoint real __get__ __getitem__ __setitem__ split split_with_sizes chunk tensor_split
+    unbind select narrow index_select gather take take_along_dim scatter scatter_add index_add index_put masked_select masked_scatter roll
+    flip fliplr flipud rot90 repeat repeat_interleave tile expand expand_as broadcast_to broadcast_tensors contiguous clone copy alias
+    detach to type type_as float double half bfloat16 requires_grad pad constant_pad_nd reflection_pad1d reflection_pad2d
+    replication_pad2d avg_pool1d avg_pool2d avg_pool3d adaptive_avg_pool1d adaptive_avg_pool2d adaptive_avg_pool3d upsample_nearest1d
+    upsample_nearest2d upsample_nearest3d upsample_linear1d upsample_bilinear2d upsample_trilinear3d upsample_bicubic2d pixel_shuffle
+    pixel_unshuffle channel_shuffle unfold fold im2col col2im as_strided diagonal diag tril triu nll_loss nll_loss2d nll_loss_nd mul
+    multiply div divide true_divide matmul mm bmm mv dot einsum""".split()) # the products among them where only one factor depends on the input
 
 def _needed(call):
     "Whether `call` needs its rule: not if its tensors are parameters, or if it is linear in the only one that is not"
@@ -130,7 +134,7 @@ class _Watch(TorchFunctionMode):
             return out
         return args[0].copy_(out) if call.inplace else out
 
-# %% ../nbs/13_deeplift.ipynb #489676f9
+# %% ../nbs/13_deeplift.ipynb #27b5da3b
 class Multipliers(NamedTuple):
     "What `f(x)-f(baseline)` is made of"
     m:Tensor # (B,*F) multipliers: (x-baseline)*m is the attribution
@@ -144,7 +148,7 @@ def multipliers(f:Callable, # (B,*F) -> (B,), differentiable
                 baseline:Tensor, # (B,*F)
                 eps:Optional[float]=None, # see `secant`
                )->Multipliers:
-    "DeepLIFT multipliers of `f` between `baseline` and `x`: one run on the baseline, one gradient at `x` with each nonlinearity's derivative replaced by its rule"
+    "DeepLIFT multipliers of `f`: a run on the baseline, and a gradient at `x` in which each nonlinearity's derivative is replaced by its rule"
     tape,dtypes,ends = deque(),{x.dtype},[]
     def record(call):
         tape.append((call.name, [t if isinstance(t, nn.Parameter) else t.clone() for t in call.tensors]))
@@ -152,7 +156,8 @@ def multipliers(f:Callable, # (B,*F) -> (B,), differentiable
     def replay(call):
         (name,b),a = (tape.popleft() if tape else ('nothing',[])),call.tensors
         if name!=call.name or [t.shape for t in a]!=[t.shape for t in b]:
-            raise ValueError(f"model: expected the same functions on the image and on the baseline, got {call.name} where the baseline had {name}; does its control flow depend on the pixels?")
+            raise ValueError(f"model: expected the same functions on the image and on the baseline, got {call.name} where the baseline had {name}; "
+                             "does its control flow depend on the pixels?")
         y = call.value(a)
         if not any(t.requires_grad for t in a) or not (y if isinstance(y, Tensor) else y[0]).is_floating_point(): return y
         dtypes.update(t.dtype for t in a if t.is_floating_point())
@@ -169,9 +174,9 @@ def multipliers(f:Callable, # (B,*F) -> (B,), differentiable
         m = grad_of(score)(x)
     return Multipliers(m, ends[1].detach(), ends[0], tuple(sorted(watch.unruled)), max(torch.finfo(d).eps for d in dtypes))
 
-# %% ../nbs/13_deeplift.ipynb #1ea36126
-_CHORD = dict(relu=lambda a,b,y,y0: torch.where(a==b, (a>0).to(y.dtype), (y-y0)/(a-b)), sqrt=lambda a,b,y,y0: (1/(y+y0)).nan_to_num(posinf=0.),
-              reciprocal=lambda a,b,y,y0: -y*y0, square=lambda a,b,y,y0: a+b)
+# %% ../nbs/13_deeplift.ipynb #7eb80a3d
+_CHORD = dict(relu=lambda a,b,y,y0: torch.where(a==b, (a>0).to(y.dtype), (y-y0)/(a-b)), reciprocal=lambda a,b,y,y0: -y*y0,
+              sqrt=lambda a,b,y,y0: (1/(y+y0)).nan_to_num(posinf=0.), square=lambda a,b,y,y0: a+b)
 
 def _live(ts): return [i for i,t in enumerate(ts) if t.requires_grad and not isinstance(t, nn.Parameter)]
 def _with(ts, i, t): return [*ts[:i], t, *ts[i+1:]]
@@ -187,11 +192,13 @@ def _rescale(call, a, b, y, eps):
 
 def _ruled(rule, names): RULES.update(dict.fromkeys(names.split(), rule))
 
-_ruled(_rescale, """relu relu6 threshold hardtanh leaky_relu prelu rrelu elu celu selu gelu silu mish hardswish hardsigmoid hardshrink softshrink softplus log_sigmoid sigmoid tanh erf erfc erfinv
-exp expm1 exp2 log log1p log2 log10 logit sqrt reciprocal square abs absolute pow float_power clamp clip clamp_min clamp_max sin cos tan asin acos atan arcsin arccos arctan sinh cosh asinh acosh atanh sinc
-sign sgn heaviside floor ceil round trunc fix frac nan_to_num lgamma digamma special_expit special_logit special_exp2 special_expm1 special_log1p special_erf special_erfc""")
+_ruled(_rescale, """relu relu6 threshold hardtanh leaky_relu prelu rrelu elu celu selu gelu silu mish hardswish hardsigmoid hardshrink
+    softshrink softplus log_sigmoid sigmoid tanh erf erfc erfinv exp expm1 exp2 log log1p log2 log10 logit sqrt reciprocal square abs
+    absolute pow float_power clamp clip clamp_min clamp_max sin cos tan asin acos atan arcsin arccos arctan sinh cosh asinh acosh atanh
+    sinc sign sgn heaviside floor ceil round trunc fix frac nan_to_num lgamma digamma special_expit special_logit special_exp2
+    special_expm1 special_log1p special_erf special_erfc""")
 
-# %% ../nbs/13_deeplift.ipynb #a4f13648
+# %% ../nbs/13_deeplift.ipynb #d08a8bd6
 def _mean(a, b): return [(t.detach()+t0)/2 if t.is_floating_point() else t for t,t0 in zip(a,b)]
 
 def _midpoint(call, a, b, y, eps):
@@ -210,10 +217,11 @@ def _quotient(call, a, b, y, eps):
     return (n-(y+call.value(b))/2*d)/mid
 
 _midpoint.needed,_quotient.needed = lambda free: sum(free)>1, lambda free: len(free)>1 and free[1]
-_ruled(_midpoint, 'linear conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d mul multiply matmul mm bmm mv dot vdot inner outer ger einsum bilinear tensordot kron addmm addbmm baddbmm addmv addr linalg_matmul linalg_vecdot linalg_multi_dot')
+_ruled(_midpoint, """linear conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d mul multiply matmul mm bmm mv dot vdot
+    inner outer ger einsum bilinear tensordot kron addmm addbmm baddbmm addmv addr linalg_matmul linalg_vecdot linalg_multi_dot""")
 _ruled(_quotient, 'div divide true_divide')
 
-# %% ../nbs/13_deeplift.ipynb #4ca02f4a
+# %% ../nbs/13_deeplift.ipynb #8bc8aedd
 def _mix(xi, xj, bi, bj):
     "lambda x_i + (1-lambda) x_j"
     up,down = (xi-xj).detach(),bj-bi
@@ -231,7 +239,8 @@ def _winner(call, a, b, y, eps):
 def _pool_winner(call, a, b, y, eps):
     "Largest in each window"
     name = call.name.removesuffix('_with_indices')
-    pool = lambda t: getattr(F, name)(t.detach(), *call.args[1:], **{k:v for k,v in call.kwargs.items() if k!='return_indices'}, return_indices=True)[1]
+    options = {**call.kwargs, 'return_indices': True}
+    pool = lambda t: getattr(F, name)(t.detach(), *call.args[1:], **options)[1]
     (a,),(b,),n = a,b,int(name[-2])
     at = [pool(t).flatten(-n) for t in (a,b)]
     return _mix(*[t.flatten(-n).gather(-1, k) for t in (a,b) for k in at]).view_as(y if isinstance(y, Tensor) else y[0])
@@ -239,6 +248,7 @@ def _pool_winner(call, a, b, y, eps):
 _ruled(_winner, 'max')
 _ruled(_pool_winner, ' '.join(f'{kind}max_pool{n}d{how}' for n in (1,2,3) for kind in ('','adaptive_') for how in ('','_with_indices')))
 
+# %% ../nbs/13_deeplift.ipynb #66488343
 def _amax(x, dim=(), keepdim=False):
     dim = [d%x.ndim for d in ([dim] if isinstance(dim, int) else dim or range(x.ndim))]
     y = x.movedim(dim, list(range(-len(dim),0))).flatten(-len(dim)).max(-1).values
@@ -248,7 +258,8 @@ def _min(x, *args, **kwargs):
     y = (-x).max(*args, **kwargs)
     return -y if isinstance(y, Tensor) else (-y.values, y.indices)
 
-DECOMPOSED.update(amax=_amax, amin=lambda x,*args,**kwargs: -(-x).amax(*args, **kwargs), min=_min, maximum=lambda a,b: a+(b-a).relu(), minimum=lambda a,b: a-(a-b).relu())
+DECOMPOSED.update(amax=_amax, amin=lambda x,*args,**kwargs: -(-x).amax(*args, **kwargs), min=_min,
+                  maximum=lambda a,b: a+(b-a).relu(), minimum=lambda a,b: a-(a-b).relu())
 DECOMPOSED.update(fmax=DECOMPOSED['maximum'], fmin=DECOMPOSED['minimum'])
 
 # %% ../nbs/13_deeplift.ipynb #1c953212
@@ -263,7 +274,7 @@ def _branch(call, a, b, y, eps):
 _ruled(_branch, 'where')
 DECOMPOSED.update(masked_fill=lambda x,mask,value: torch.where(mask, value, x))
 
-# %% ../nbs/13_deeplift.ipynb #6f56b031
+# %% ../nbs/13_deeplift.ipynb #d8a03ad8
 def _log_sum_exp(call, a, b, y, eps):
     "Weights: the normalised logarithmic means of the two softmaxes"
     (a,),(b,),dim,keep = a,b,call.option(1,'dim'),call.option(2,'keepdim',False)
@@ -275,15 +286,20 @@ def _log_sum_exp(call, a, b, y, eps):
 
 _ruled(_log_sum_exp, 'logsumexp special_logsumexp')
 
-def _log_softmax(x, dim=-1, dtype=None, **_): x = x.to(dtype or x.dtype); return x-x.logsumexp(dim, True)
+# %% ../nbs/13_deeplift.ipynb #ddf3dbd9
+def _log_softmax(x, dim=-1, dtype=None, **_):
+    x = x.to(dtype or x.dtype)
+    return x-x.logsumexp(dim, True)
 
 def _cross_entropy(x, target, weight=None, reduction=1, ignore_index=-100, *_):
     return F.nll_loss(x.log_softmax(1), target, weight, ignore_index=ignore_index, reduction=('none','mean','sum')[reduction])
 
-DECOMPOSED.update(softmax=lambda *args,**kwargs: _log_softmax(*args, **kwargs).exp(), log_softmax=_log_softmax, cross_entropy_loss=_cross_entropy)
-DECOMPOSED.update(special_softmax=DECOMPOSED['softmax'], special_log_softmax=_log_softmax)
+def _softmax(*args, **kwargs): return _log_softmax(*args, **kwargs).exp()
 
-# %% ../nbs/13_deeplift.ipynb #06d51f37
+DECOMPOSED.update(softmax=_softmax, log_softmax=_log_softmax, special_softmax=_softmax, special_log_softmax=_log_softmax,
+                  cross_entropy_loss=_cross_entropy)
+
+# %% ../nbs/13_deeplift.ipynb #a08c0b5d
 def _standard(x, dims, eps, weight=None, bias=None, center=True):
     "(x-mean)/sqrt(var+eps) over `dims`, then scale and shift"
     c = x-x.mean(dims, keepdim=True) if center else x
@@ -291,16 +307,25 @@ def _standard(x, dims, eps, weight=None, bias=None, center=True):
     if weight is not None: y = y*weight
     return y if bias is None else y+bias
 
-def _layer_norm(x, shape, weight=None, bias=None, eps=1e-5, *_): return _standard(x, tuple(range(-len(shape),0)), eps, weight, bias)
-def _rms_norm(x, shape, weight=None, eps=None): return _standard(x, tuple(range(-len(shape),0)), torch.finfo(x.dtype).eps if eps is None else eps, weight, None, center=False)
+def _layer_norm(x, shape, weight=None, bias=None, eps=1e-5, *_):
+    return _standard(x, tuple(range(-len(shape),0)), eps, weight, bias)
+
+def _rms_norm(x, shape, weight=None, eps=None):
+    return _standard(x, tuple(range(-len(shape),0)), torch.finfo(x.dtype).eps if eps is None else eps, weight, center=False)
+
 def _group_norm(x, groups, weight=None, bias=None, eps=1e-5, *_):
     y = _standard(x.reshape(len(x), groups, -1), -1, eps).reshape(x.shape)
     per = lambda t: t.view(-1, *[1]*(x.ndim-2))
     if weight is not None: y = y*per(weight)
     return y if bias is None else y+per(bias)
-def _instance_norm(x, weight, bias, mean, var, use_input_stats, momentum, eps, *_):
-    return _group_norm(x, x.shape[1], weight, bias, eps) if use_input_stats else torch.batch_norm(x, weight, bias, mean, var, False, momentum, eps, False)
 
+def _instance_norm(x, weight, bias, mean, var, use_input_stats, momentum, eps, *_):
+    if use_input_stats: return _group_norm(x, x.shape[1], weight, bias, eps)
+    return torch.batch_norm(x, weight, bias, mean, var, False, momentum, eps, False)
+
+DECOMPOSED.update(layer_norm=_layer_norm, rms_norm=_rms_norm, group_norm=_group_norm, instance_norm=_instance_norm)
+
+# %% ../nbs/13_deeplift.ipynb #89a054fb
 def _attention(q, k, v, attn_mask=None, dropout_p=0., is_causal=False, scale=None, enable_gqa=False):
     if enable_gqa: k,v = (t.repeat_interleave(q.shape[-3]//t.shape[-3], -3) for t in (k,v))
     a = (q*(q.shape[-1]**-.5 if scale is None else scale))@k.transpose(-2,-1)
@@ -308,9 +333,9 @@ def _attention(q, k, v, attn_mask=None, dropout_p=0., is_causal=False, scale=Non
     if attn_mask is not None: a = a.masked_fill(~attn_mask, -torch.inf) if attn_mask.dtype==torch.bool else a+attn_mask
     return a.softmax(-1)@v
 
-DECOMPOSED.update(layer_norm=_layer_norm, rms_norm=_rms_norm, group_norm=_group_norm, instance_norm=_instance_norm, scaled_dot_product_attention=_attention)
+DECOMPOSED.update(scaled_dot_product_attention=_attention)
 
-# %% ../nbs/13_deeplift.ipynb #0af6d3d8
+# %% ../nbs/13_deeplift.ipynb #7f9c6bbb
 def _var(x, dim=None, unbiased=True, keepdim=False, *, correction=None):
     if isinstance(dim, bool): dim,unbiased = None,dim
     dim = tuple(range(x.ndim)) if dim is None else dim
@@ -326,11 +351,15 @@ def _cosine(a, b, dim=1, eps=1e-8):
     size = lambda t: (t*t).sum(dim).sqrt().clamp_min(eps)
     return (a*b).sum(dim)/(size(a)*size(b))
 
-DECOMPOSED.update(var=_var, std=lambda *args,**kwargs: _var(*args, **kwargs).sqrt(), linalg_vector_norm=_norm, linalg_norm=_norm, cosine_similarity=_cosine,
-    rsqrt=lambda x: x.sqrt().reciprocal(), glu=lambda x,dim=-1: (lambda u,v: u*v.sigmoid())(*x.chunk(2, dim)), lerp=lambda a,b,weight: a+weight*(b-a),
+def _glu(x, dim=-1):
+    a,b = x.chunk(2, dim)
+    return a*b.sigmoid()
+
+DECOMPOSED.update(var=_var, std=lambda *args,**kwargs: _var(*args, **kwargs).sqrt(), linalg_vector_norm=_norm, linalg_norm=_norm,
+    cosine_similarity=_cosine, glu=_glu, rsqrt=lambda x: x.sqrt().reciprocal(), lerp=lambda a,b,weight: a+weight*(b-a),
     addcmul=lambda x,a,b,*,value=1: x+value*(a*b), addcdiv=lambda x,a,b,*,value=1: x+value*(a/b))
 
-# %% ../nbs/13_deeplift.ipynb #f0df95a4
+# %% ../nbs/13_deeplift.ipynb #c9753e88
 def _complete(r, attr, max_gap):
     "`ValueError` unless the attributions `attr` sum to the change of the score"
     total,change = attr.flatten(1).sum(1),r.end-r.start
@@ -338,16 +367,19 @@ def _complete(r, attr, max_gap):
     bad = ~((total-change).abs() <= allowed) # true for NaN
     if max_gap==torch.inf or not bad.any(): return
     i = bad.nonzero()[0,0]
-    why = f"no rule for {', '.join(r.unruled)}" if r.unruled else "every function seen has a rule, so one is hidden (in TorchScript or a custom autograd.Function), or used with options that its rule does not know"
-    raise ValueError(f"model: expected attributions that sum to the change of the score, {change[i].item():.4g}, got {total[i].item():.4g}: {why}; max_gap=inf returns the map all the same")
+    why = f"no rule for {', '.join(r.unruled)}" if r.unruled else \
+          "every function seen has a rule, so one is hidden (in TorchScript or a custom autograd.Function), or used with options its rule does not know"
+    raise ValueError(f"model: expected attributions that sum to the change of the score, {change[i].item():.4g}, "
+                     f"got {total[i].item():.4g}: {why}; max_gap=inf returns the map all the same")
 
+# %% ../nbs/13_deeplift.ipynb #995803fd
 @method(cost=lambda **_: 1, image_at='end')
 def deeplift(p:Problem,
-             baseline:Union[str,float,Tensor]='black', # what the image is compared with: black, white, mean, blur, noise, a grey level, or a tensor like x
-             eps:Optional[float]=None, # inputs of a nonlinearity closer than this share of their size count as equal; None: square root of the machine epsilon
+             baseline:Union[str,float,Tensor]='black', # compared with: black, white, mean, blur, noise, a grey level, or a tensor like x
+             eps:Optional[float]=None, # two values closer than this share of their size count as equal; None: root of the machine epsilon
              max_gap:float=1e-3, # largest share of the change of the score that may be missing from the sum; inf: any
             ):
-    "DeepLIFT, Rescale rule (Shrikumar et al. 2017, Eq. 1-3): (x-baseline) times the product of difference quotients; (B,*F), sums to score(x)-score(baseline)"
+    "DeepLIFT, Rescale rule (Shrikumar et al. 2017): (x-baseline) times the chained difference quotients; sums to score(x)-score(baseline)"
     for name,v in (('eps',eps),('max_gap',max_gap)):
         if v is not None and not (isinstance(v, (int,float)) and v>=0): raise ValueError(f"{name}: expected a number >= 0, got {v!r}")
     b = p.baseline(baseline)
