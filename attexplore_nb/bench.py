@@ -185,7 +185,7 @@ def _write(out, results, rows, kept):
     (out/'table.md').write_text(markdown(rows)+f'\n\nInsertion and deletion: {convention}. Mean over images ± standard error. Floor share: the time of as many bare gradients over that of the method.\n', encoding='utf-8')
     curves(results).savefig(out/'curves.png', dpi=110)
     for i,(name,(im,maps)) in enumerate(kept.items()):
-        fig = show(im.x, maps, im.mask, titles=[n.split('.')[0][-22:] for n in im.names])
+        fig = show(im.x, maps, im.mask, titles=[n.split('.')[0][-16:] for n in im.names])
         if len(kept)>1: fig.suptitle(name)
         fig.savefig(out/('heatmaps.png' if i==0 else f'heatmaps_{name}.png'), dpi=110)
 

@@ -329,7 +329,7 @@ def method(build:Optional[Callable]=None, *,
             start,end = (p.x-ends[1], p.x) if image_at=='end' else (ends[0], ends[0]+ends[1])
             change = p.score(end)-p.score(start)
             gap = attr.flatten(1).sum(1)-change
-        return Explanation(attr.to(p.dtype), p.target, p.info.pop('gap', gap), p.info.pop('change', change), p.n_grads/len(p.x), p.info)
+        return Explanation(attr.to(p.dtype), p.target, p.info.get('gap', gap), p.info.get('change', change), p.n_grads/len(p.x), p.info)
 
     @torch.no_grad()
     def _explain(model, x, target, score, seed, batch_size, progress, settings, with_gap):
