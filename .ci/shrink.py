@@ -7,7 +7,7 @@ def shrink(b64):
     colours = 64 if len(b64)>120_000 else 256
     if im.mode=='P' and len(im.getpalette())//3<=colours: return b64
     out = io.BytesIO()
-    im.convert('RGB').quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(out, 'PNG', optimize=True)
+    im.convert('RGB').quantize(colours, method=Image.Quantize.MEDIANCUT, kmeans=3, dither=Image.Dither.NONE).save(out, 'PNG', optimize=True)
     new = base64.b64encode(out.getvalue()).decode()+'\n'
     return new if len(new)<len(b64) else b64
 

@@ -217,7 +217,7 @@ def bench(model:str=None, # a torchvision classifier, cifar_resnet20/32/44/56, s
     n_batch = 8
     if images is not None: total = len(image_files(images, limit))
     else: total = limit or 16
-    parts,kept,background,right,floors,status,skipped = {},{},{},{n: [] for n in nets},{n: [] for n in nets},0,[]
+    parts,failed,kept,background,right,floors,status,skipped = {},{},{},{},{n: [] for n in nets},{n: [] for n in nets},0,[]
     bar = tqdm(total=len(nets)*len(todo)*total, unit='map', mininterval=.5)
     metric = dict(pixels_per_step=pixels_per_step, reference=reference)
     try:
@@ -230,18 +230,21 @@ def bench(model:str=None, # a torchvision classifier, cifar_resnet20/32/44/56, s
                 floors[name].append(bare_seconds(net, x, target))
                 done = {}
                 for spec,(m,settings) in todo.items():
+                    if (name,spec) in failed: continue
                     bar.set_description(f'{name} {spec}'[:32])
                     if m is expected_gradients: settings = {**settings, 'background': background.setdefault(name, x)}
-                    done[spec] = measure(net, x, target, m, settings, seed=seed, batch_size=batch_size, score=score, **metric)
+                    try: done[spec] = measure(net, x, target, m, settings, seed=seed, batch_size=batch_size, score=score, **metric)
+                    except ValueError as e: failed[name,spec] = e       # one method that cannot explain this network is not the end of the others
                     bar.update(len(x))
                 for spec,r in done.items(): parts.setdefault((name,spec), []).append(r._replace(attr=r.attr[:0]))
                 if name not in kept: kept[name] = (im._replace(x=im.x[:6], names=im.names[:6], mask=None if im.mask is None else im.mask[:6]), {s: r.attr[:6].cpu() for s,r in done.items()})
     except KeyboardInterrupt:
         status = 130
     finally: bar.close()
+    for (name,spec),e in failed.items(): print(f'{name}: {spec} stopped: {e}', file=sys.stderr)
     if status: print('interrupted: keeping the images that every method has explained', file=sys.stderr)
     for s in skipped: print(f'skipped {s}', file=sys.stderr)
-    if not parts: print('nothing was finished, nothing is written', file=sys.stderr); return status
+    if not parts: print('nothing was finished, nothing is written', file=sys.stderr); return status or 2
     results = {k: join(v) for k,v in parts.items()}
     base = dict(score=score, size=size or nets[names[0]].size, **{k: v for k,v in metric.items() if v is not None})
     rows = [row_of(n, s, r, seed, {**todo[s][0].defaults, **todo[s][1], **base}, sum(floors[n])/len(floors[n])) for (n,s),r in results.items()]
