@@ -14,20 +14,21 @@ from torch import Tensor
 
 from .core import BATCH, Problem, Step, check_count, gradients, method
 
-# %% ../nbs/12_guided_ig.ipynb #e9d50f51
+# %% ../nbs/12_guided_ig.ipynb #25c516a1
 def _advance(a:Tensor, g:Tensor, w:Tensor, alpha:float, max_dist:float, k:int)->Tensor:
     "Progress `a` (B,N) after the least sensitive pixels have moved until the mean progress, weighted by `w`, is `alpha`"
     lo,hi = max(alpha-max_dist, 0.),a.new_tensor(min(alpha+max_dist, 1.))
-    a,g = a.clamp(min=lo),g.abs()
-    need = (w*(alpha-a)).sum(1, keepdim=True)
+    a = a.clamp(min=lo)
+    need,room = (w*(alpha-a)).sum(1, keepdim=True),w*(hi-a)
+    g = g.abs().masked_fill(room<=0, torch.inf)
     for _ in range(-(-a.shape[1]//k)):
         if not (need>0).any(): break
-        g = g.masked_fill((a>=hi)|(w==0), torch.inf)
-        chosen = (g<=g.kthvalue(k, 1, keepdim=True).values)&(g<torch.inf)
-        room = (w*(hi-a)*chosen).sum(1, keepdim=True)
-        gamma = (need/room.clamp(min=torch.finfo(a.dtype).tiny)).clamp(0, 1)
+        chosen = g<=g.kthvalue(k, 1, keepdim=True).values.clamp(max=torch.finfo(g.dtype).max)
+        gain = (room*chosen).sum(1, keepdim=True)
+        gamma = (need/gain.clamp(min=torch.finfo(a.dtype).tiny)).clamp(0, 1)
         a = torch.where(chosen, a.lerp(hi, gamma), a)
-        need = (need-room).clamp(min=0)*(room>0)
+        g = g.masked_fill(chosen, torch.inf)
+        need = (need-gain).clamp(min=0)*(gain>0)
     return a
 
 # %% ../nbs/12_guided_ig.ipynb #f36fde01
