@@ -237,7 +237,7 @@ def tifgsm(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
     "TI-FGSM: the gradient smoothed by a Gaussian kernel (Dong et al. 2019)"
     return climb(p, p.grad, [translation(kernel_size, nsig), l1_mean, momentum(decay)], epsilon, n_steps, alpha)
 
-# %% ../nbs/22_attacks.ipynb #95e4646c
+# %% ../nbs/22_attacks.ipynb #8b338bd0
 @attack(cost=lambda n_steps, n_donors, n_scales, **_: n_steps*n_donors*n_scales)
 def admix(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
           donors:Optional[Tensor]=None, # (M,*F) images to mix in, required
@@ -264,7 +264,7 @@ def ssa(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
         sigma:Optional[float]=None): # noise on each copy, standard deviation in pixels; None: epsilon
     "SSA: mean gradient at copies with random spectra (Long et al. 2022)"
     draw,noise = p.stream('spectrum'),epsilon if sigma is None else sigma
-    mean = mean_grad(p.grad, at_copy(lambda x: spectrum_copies(x, n_spectrum, draw, rho, noise)), p.batch_size)
+    mean = mean_grad(p.grad, at_copy(spectrum_copies(draw, n_spectrum, rho, noise)), p.batch_size)
     return climb(p, mean, [l1_mean, momentum(decay)], epsilon, n_steps, alpha)
 
 # %% ../nbs/22_attacks.ipynb #70361bcb
@@ -377,7 +377,7 @@ def taig(p, epsilon=16/255, n_steps=10, alpha=None,
     mean = mean_grad(p.grad, at_copy(points), p.batch_size)
     return climb(p, lambda x: (x-b)*mean(x), [], epsilon, n_steps, alpha)
 
-# %% ../nbs/22_attacks.ipynb #74a4cd27
+# %% ../nbs/22_attacks.ipynb #06a6a0f6
 @attack(cost=lambda n_steps, n_spectrum, n_search, **_: n_steps*n_spectrum + n_search*max(0, n_steps-n_steps//2-1))
 def fsps(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
          n_spectrum:int=20, # copies with random spectra at each step
@@ -387,7 +387,7 @@ def fsps(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
          kernel_size:int=7): # of the translation kernel
     "FSPS: spectrum gradients at a local minimum near the path (Zhu et al. 2023)"
     draw,noise,t,down = p.stream('spectrum'),epsilon if sigma is None else sigma,count(),sign_move(p.x, epsilon/2, alpha/2)
-    mean = mean_grad(p.grad, at_copy(lambda x: spectrum_copies(x, n_spectrum, draw, rho, noise)), p.batch_size)
+    mean = mean_grad(p.grad, at_copy(spectrum_copies(draw, n_spectrum, rho, noise)), p.batch_size)
     def stationary(x):
         if next(t)>n_steps//2:
             for _ in range(n_search): x = down(x, -p.grad(x))

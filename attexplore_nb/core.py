@@ -5,7 +5,8 @@
 # %% auto #0
 __all__ = ['BATCH', 'SCORES', 'BASELINES', 'Step', 'integrate', 'grad_of', 'gradients', 'check_count', 'straight', 'walk',
            'untouched', 'logits_of', 'logit', 'prob', 'logprob', 'margin', 'score_fn', 'check_images', 'pixel_range',
-           'target_of', 'Stream', 'baseline_of', 'Problem', 'Explanation', 'ticker', 'method', 'check_method']
+           'target_of', 'Stream', 'blur', 'baseline_of', 'Problem', 'Explanation', 'ticker', 'rank_correlation',
+           'settled', 'method', 'check_method']
 
 # %% ../nbs/00_core.ipynb #5d84ae2a
 import inspect, zlib
@@ -201,8 +202,18 @@ class Stream:
     def randn(self, shape=None): "Standard normal numbers, by default one per feature"; return self._draw(torch.randn, shape)
     def rand(self, lo=0., hi=1., shape=None): "Uniform numbers in [lo,hi), by default one per feature"; return lo+(hi-lo)*self._draw(torch.rand, shape)
 
-# %% ../nbs/00_core.ipynb #2693af73
+# %% ../nbs/00_core.ipynb #81e2060f
 BASELINES = ('black','white','mean','blur','noise')
+
+def blur(x:Tensor, # (B,C,H,W)
+         sigma:float, # standard deviation, pixels; 0: x itself
+        )->Tensor: # (B,C,H,W)
+    "Gaussian blur along one axis, then the other; mirrored at the border, cut off at three sigma"
+    if not sigma>=0: raise ValueError(f"sigma: expected a number >= 0 (in pixels), got {sigma!r}")
+    for axis,n in enumerate(x.shape[:1:-1]) if sigma else ():
+        size = [1,1]; size[axis] = min(2*round(3*sigma)+1, 2*n-1)
+        x = gaussian_blur(x, size, [sigma,sigma])
+    return x
 
 def baseline_of(baseline:Union[str,float,Tensor], # a name in `BASELINES`, a grey level, or a tensor like x
                 x:Tensor, # (B,*F)
@@ -218,17 +229,15 @@ def baseline_of(baseline:Union[str,float,Tensor], # a name in `BASELINES`, a gre
     if baseline=='white': return torch.ones_like(x)
     if baseline=='noise': return Stream(seed, 'baseline', x).rand().expand_as(x)
     if x.ndim>2 and baseline=='mean': return x.mean(tuple(range(2,x.ndim)), keepdim=True).expand_as(x)
-    if x.ndim==4 and baseline=='blur':
-        sigma = min(x.shape[2:])/20
-        size = min(2*round(3*sigma)+1, 2*(min(x.shape[2:])//2)-1)
-        return gaussian_blur(x, [max(size,1)]*2, [sigma]*2)
+    if x.ndim==4 and baseline=='blur': return blur(x, min(x.shape[2:])/20)
     raise ValueError(f"baseline: expected one of {', '.join(BASELINES)}, a grey level or a tensor, got {baseline!r} for an input of shape {tuple(x.shape)}")
 
-# %% ../nbs/00_core.ipynb #19cc3dcb
+# %% ../nbs/00_core.ipynb #89869ea8
 class Problem:
     "What is explained: images `x`, classes `target`, their `score`, its `grad`; counts the image-gradients spent in `n_grads`; what a method reports per image goes into `info`"
-    def __init__(self, model, x, target=None, score='logit', seed=0, batch_size=BATCH, tick=None):
+    def __init__(self, model, x, target=None, score='logit', seed=0, batch_size=BATCH, tick=None, rows=None):
         x = check_images(x)
+        self.first,self.total = rows or (0,len(x))          # where these images lie among all that are explained
         self.model,self.dtype,self.f = model,x.dtype,score_fn(score)
         self.x = x.float() if x.dtype in (torch.float16, torch.bfloat16) else x
         self.target = target_of(model, x, target)
@@ -237,21 +246,25 @@ class Problem:
 
     def logits(self, x:Tensor)->Tensor: # (N,classes)
         "Class scores at `x`, N rows"
-        return logits_of(self.model, x.to(self.dtype))
-
-    def score(self, x:Tensor)->Tensor: # (N,)
-        "Score of each row of `x`; row r belongs to image r % B"
-        f = self.logits(x)
+        f = logits_of(self.model, x.to(self.dtype))
         if not self._checked and (worst:=self.target.max().item())>=f.shape[1]:
             raise ValueError(f"target: expected a class below {f.shape[1]}, the width of the model's output, got {worst}")
         self._checked = True
-        s = self.f(f, self.target.repeat(len(x)//len(self.x)))
+        return f
+
+    def score(self, x:Tensor)->Tensor: # (N,)
+        "Score of each row of `x`; row r belongs to image r % B"
+        s = self.f(self.logits(x), self.target.repeat(len(x)//len(self.x)))
         if s.shape!=(len(x),): raise ValueError(f"score: expected shape ({len(x)},), one number per row, got {tuple(s.shape)}")
         return s
 
     def count(self, n:int):
         "Note that `n` image-gradients have been spent"
         self.n_grads += n
+        self.done(n)
+
+    def done(self, n:int):
+        "Move the progress bar on by `n` runs (those with a gradient move it by themselves)"
         if self.tick: self.tick(n)
 
     def grad(self, x:Tensor)->Tensor: # (N,*F)
@@ -261,9 +274,14 @@ class Problem:
         return g
 
     def stream(self, name:str)->Stream: return Stream(self.seed, name, self.x)
-    def baseline(self, baseline)->Tensor: return baseline_of(baseline, self.x, self.seed)
+    def baseline(self, baseline)->Tensor: # (B,*F)
+        "See `baseline_of`; a tensor with a row for every image that is explained is cut to the images at hand"
+        if isinstance(baseline, Tensor) and baseline.ndim==self.x.ndim and len(baseline)!=1:
+            if len(baseline)!=self.total: raise ValueError(f"baseline: expected {(self.total,*self.x.shape[1:])} or {tuple(self.x.shape[1:])} like the input, got {tuple(baseline.shape)}")
+            baseline = baseline[self.first:self.first+len(self.x)]
+        return baseline_of(baseline, self.x, self.seed)
 
-# %% ../nbs/00_core.ipynb #1b7af742
+# %% ../nbs/00_core.ipynb #ba1c5f9b
 class Explanation(NamedTuple):
     "All that is known about an attribution of B images"
     attr:Tensor # (B,*F) attribution, signed, in units of the score
@@ -271,7 +289,7 @@ class Explanation(NamedTuple):
     gap:Optional[Tensor] # (B,) attr.sum - (score(end)-score(start)): 0 if complete; None where the method is no path
     change:Optional[Tensor] # (B,) score(end)-score(start)
     n_grads:float # image-gradients spent per image
-    info:dict # what else the method reports, one entry per image
+    info:dict # what else the method reports, one entry per image: tensors, or lists of words
 
 @contextmanager
 def ticker(progress:Union[bool,Callable], # False, True for a bar, or a function (done, total)
@@ -290,35 +308,77 @@ def ticker(progress:Union[bool,Callable], # False, True for a bar, or a function
     else:
         with tqdm(total=total, desc=name, unit=unit, leave=False) as bar: yield bar.update
 
+def rank_correlation(a:Tensor, # (B,*F)
+                     b:Tensor, # (B,*F)
+                    )->Tensor: # (B,), in [-1,1]; 0 where one of them is constant
+    "Spearman's rank correlation of two maps, image by image; ties keep their order"
+    ra,rb = (v.flatten(1).argsort(dim=1, stable=True).argsort(dim=1).to(torch.float64 if v.device.type!='mps' else torch.float32) for v in (a,b))
+    n = ra.shape[1]
+    rho = 1-6*(ra-rb).square().sum(1)/max(n*(n*n-1), 1)
+    flat = [(v.flatten(1).amax(1)==v.flatten(1).amin(1)) for v in (a,b)]
+    return rho.masked_fill(flat[0]|flat[1], 0.)
+
+def settled(correlation:float=.99, # Spearman's, between the maps of two successive steps
+            least:int=2, # steps before the rule may fire
+           )->Callable: # a rule for `stop_when`: (step, map before, map now) -> bool
+    "The walk may stop when a step has changed the order of the pixels (channels summed) so little"
+    check_count('least', least, 2)
+    pixels = lambda a: a.sum(1) if a.ndim>2 else a
+    return lambda step, before, now: step>=least and bool((rank_correlation(pixels(before), pixels(now))>correlation).all())
+
+def _until(path, stop_when):
+    total = 0
+    for t,s in enumerate(path, 1):
+        before,total = total,total+s.dx*s.g
+        yield s
+        if t>1 and stop_when(t, before, total): return
+
 _COMMON = """
 model : callable (N,*F) -> (N,classes); explained in eval mode, left as it was
 x : (B,C,H,W) pixels in [0,1], or (B,F) feature rows
 target : class to explain, int or (B,); None for the predicted one
-score : logit, prob, logprob, margin, one of them negated ('-logprob' is the cross-entropy), or a function (logits, target) -> (N,)
+score : logit, prob, logprob, margin, one of them negated ('-logprob' is the cross-entropy), or a function (logits, target) -> (N,); None: that of the preset, else logit
 seed : int for all images, or one per image
 batch_size : rows the network sees at once
-progress : True for a bar, or a function (done, total)"""
+progress : True for a bar, or a function (done, total)
+smooth : standard deviation, in pixels, of a Gaussian over the finished map; 0: none
+stop_when : for walks, (step, map before, map now) -> bool, as `settled()`: end the walk of an image early"""
 
 def method(build:Optional[Callable]=None, *,
            cost:Optional[Callable]=None, # settings -> image-gradients per image
            image_at:Optional[str]=None, # 'end' or 'start': where on the path the image is
+           presets:Optional[dict]=None, # name -> settings, among them perhaps `score`
           )->Callable:
-    "Turn `build(problem, **settings)`, a path or an attribution, into a method `(model, x, target=None, *, score, seed, batch_size, progress, **settings)`"
-    if build is None: return partial(method, cost=cost, image_at=image_at)
+    "Turn `build(problem, **settings)`, a path or an attribution, into a method `(model, x, target=None, *, score, seed, batch_size, progress, smooth, stop_when, **settings)`"
+    if build is None: return partial(method, cost=cost, image_at=image_at, presets=presets)
+    presets = presets or {}
     sig = inspect.signature(build)
     own = list(sig.parameters.values())[1:]
     defaults = {o.name: o.default for o in own}
 
-    def _problems(model, x, target, score, seed, batch_size, tick):
+    def _settle(score, settings):
+        "(score, settings) with the preset, if any, filled in"
+        settings,chosen = dict(settings),{}
+        if presets and (name:=settings.pop('preset', None)) is not None:
+            if name not in presets: raise ValueError(f"preset: expected one of {', '.join(presets)}, got {name!r}")
+            chosen = dict(presets[name])
+        preset_score = chosen.pop('score', 'logit')
+        return preset_score if score is None else score, {**chosen, **settings}
+
+    def _problems(model, x, target, score, seed, batch_size, tick, alone):
         x = check_images(x)
         check_count('batch_size', batch_size)
         if target is not None: target = target_of(model, x, target)
-        for i in range(0, len(x), batch_size):
-            cut = lambda v: v[i:i+batch_size]
-            yield Problem(model, cut(x), target if target is None else cut(target), score, seed if isinstance(seed, int) else cut(list(seed)), batch_size, tick)
+        n = 1 if alone else batch_size
+        for i in range(0, len(x), n):
+            cut = lambda v: v[i:i+n]
+            yield Problem(model, cut(x), target if target is None else cut(target), score, seed if isinstance(seed, int) else cut(list(seed)), batch_size, tick, (i,len(x)))
 
-    def _run(p, settings, with_gap):
+    def _run(p, settings, with_gap, smooth, stop_when):
         path,gap,change,ends = build(p, **settings),None,None,[]
+        if stop_when:
+            if image_at=='end' or isinstance(path, Tensor): raise ValueError(f"stop_when: expected a method that walks away from the image, got {build.__name__}")
+            path = _until(path, stop_when)
         def _noting(path):
             for s in path:
                 ends[:] = [ends[0], ends[1]+s.dx] if ends else [s.x, s.dx]
@@ -329,41 +389,47 @@ def method(build:Optional[Callable]=None, *,
             start,end = (p.x-ends[1], p.x) if image_at=='end' else (ends[0], ends[0]+ends[1])
             change = p.score(end)-p.score(start)
             gap = attr.flatten(1).sum(1)-change
+        if smooth: attr = blur(attr, smooth)
         return Explanation(attr.to(p.dtype), p.target, p.info.get('gap', gap), p.info.get('change', change), p.n_grads/len(p.x), p.info)
 
     @torch.no_grad()
-    def _explain(model, x, target, score, seed, batch_size, progress, settings, with_gap):
+    def _explain(model, x, target, score, seed, batch_size, progress, smooth, stop_when, settings, with_gap):
+        score,settings = _settle(score, settings)
+        if smooth and isinstance(x, Tensor) and x.ndim!=4: raise ValueError(f"smooth: expected images (B,C,H,W), got {tuple(x.shape)}")
         with torch.inference_mode(False):
-            total = len(x)*cost(**{**defaults, **settings}) if cost and isinstance(x, Tensor) and x.ndim else None
-            with ticker(progress, total, build.__name__) as tick:
-                parts = [_run(p, settings, with_gap) for p in _problems(model, x, target, score, seed, batch_size, tick)]
-        cat = lambda ts: None if ts[0] is None else torch.cat(ts)
+            total = len(x)*cost(**{**defaults, **settings}) if cost and not stop_when and isinstance(x, Tensor) and x.ndim else None
+            with ticker(progress, total or None, build.__name__, 'grad' if total else 'run') as tick:
+                parts = [_run(p, settings, with_gap, smooth, stop_when) for p in _problems(model, x, target, score, seed, batch_size, tick, bool(stop_when))]
+        cat = lambda ts: None if ts[0] is None else torch.cat(ts) if isinstance(ts[0], Tensor) else [v for t in ts for v in t]
         attr,target,gap,change,n,info = zip(*parts)
         return Explanation(cat(attr), cat(target), cat(gap), cat(change), sum(k*len(a) for k,a in zip(n,attr))/len(x),
                            {k: cat([i[k] for i in info]) for k in info[0]})
 
-    def attribution(model, x, target=None, *, score='logit', seed=0, batch_size=BATCH, progress=False, **settings):
-        return _explain(model, x, target, score, seed, batch_size, progress, settings, False).attr
-    def explain(model, x, target=None, *, score='logit', seed=0, batch_size=BATCH, progress=False, **settings):
-        "The same as an `Explanation`: attribution, target, completeness gap, cost and what else the method reports"
-        return _explain(model, x, target, score, seed, batch_size, progress, settings, True)
-    def path(model, x, target=None, *, score='logit', seed=0, batch_size=BATCH, **settings):
+    def attribution(model, x, target=None, *, score=None, seed=0, batch_size=BATCH, progress=False, smooth=0., stop_when=None, **settings):
+        return _explain(model, x, target, score, seed, batch_size, progress, smooth, stop_when, settings, False).attr
+    def explain(model, x, target=None, *, score=None, seed=0, batch_size=BATCH, progress=False, smooth=0., stop_when=None, **settings):
+        "The same as an `Explanation`: attribution, target, completeness gap (of the map before any `smooth`), cost and what else the method reports"
+        return _explain(model, x, target, score, seed, batch_size, progress, smooth, stop_when, settings, True)
+    def path(model, x, target=None, *, score=None, seed=0, batch_size=BATCH, **settings):
         "The steps of the path, lazily, for the whole batch `x` at once"
+        score,settings = _settle(score, settings)
         with torch.inference_mode(False): p = Problem(model, x, target, score, seed, batch_size)
         steps = build(p, **settings)
         if isinstance(steps, Tensor): raise ValueError(f"{build.__name__}: expected a path method, got one without steps")
         return steps
 
     shared = inspect.signature(attribution).parameters
-    full = sig.replace(parameters=[q for q in shared.values() if q.kind!=q.VAR_KEYWORD]+[o.replace(kind=o.KEYWORD_ONLY) for o in own], return_annotation=Tensor)
+    named = [inspect.Parameter('preset', inspect.Parameter.KEYWORD_ONLY, default=None)] if presets else []
+    full = sig.replace(parameters=[q for q in shared.values() if q.kind!=q.VAR_KEYWORD]+named+[o.replace(kind=o.KEYWORD_ONLY) for o in own], return_annotation=Tensor)
     try: about = '\n'.join(f'{k} : {v}' for k,v in docments(build).items() if k in defaults and v)
     except OSError: about = ''  # typed at a prompt: there is no source to read comments from
     for f in (attribution, explain, path): f.__signature__ = full
     attribution.__name__ = attribution.__qualname__ = build.__name__
     attribution.__module__,attribution.__wrapped__ = build.__module__,build
+    if presets: about = f"preset : {', '.join(presets)}: settings under one name\n{about}"
     attribution.__doc__ = f"{build.__doc__}\n\nParameters\n----------{_COMMON}\n{about}"
-    attribution.explain,attribution.path,attribution.defaults = explain,path,defaults
-    attribution.cost = lambda **settings: cost(**{**defaults, **settings}) if cost else None
+    attribution.explain,attribution.path,attribution.defaults,attribution.presets = explain,path,defaults,presets
+    attribution.cost = lambda **settings: cost(**{**defaults, **_settle(None, settings)[1]}) if cost else None
     return attribution
 
 # %% ../nbs/00_core.ipynb #a1458814

@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['dct_basis', 'Dct', 'spectrum_copies']
 
-# %% ../nbs/21_spectrum.ipynb #4db675ff
-from typing import Iterator
+# %% ../nbs/21_spectrum.ipynb #807afb2c
+from typing import Callable
 
 import torch, torch_dct
 from torch import Tensor
@@ -34,23 +34,24 @@ class Dct:
     def __call__(self, x:Tensor)->Tensor: "Spectrum of `x`"; return self._apply(x, False)
     def inverse(self, z:Tensor)->Tensor: "Signal with spectrum `z`"; return self._apply(z, True)
 
-# %% ../nbs/21_spectrum.ipynb #eb25f75e
-def spectrum_copies(x:Tensor, # (B,*F)
+# %% ../nbs/21_spectrum.ipynb #5c596a2b
+def spectrum_copies(draw:Stream, # where the numbers come from
                     n:int, # copies
-                    draw:Stream, # where the numbers come from
                     rho:float=.5, # half-width of the mask around 1, in [0,1]
                     sigma:float=16/255, # noise, standard deviation in pixels, >= 0
                     mask:str='uniform', # 'uniform' on [1-rho,1+rho], or 'normal' of mean 1 and the same variance
-                   )->Iterator[Tensor]: # n tensors (B,*F), not clipped
-    "Copies of `x` with random spectra: IDCT((DCT(x)+noise)*mask) (AttEXplore Eq. 4)"
+                   )->Callable: # transform: x (B,*F) -> n tensors (B,*F), not clipped
+    "Transform into copies with random spectra: IDCT((DCT(x)+noise)*mask) (AttEXplore Eq. 4)"
     check_count('n_spectrum', n)
     if not 0<=rho<=1: raise ValueError(f"rho: expected a number in [0,1], got {rho}")
     if not sigma>=0: raise ValueError(f"sigma: expected a number >= 0, got {sigma}")
     if mask not in ('uniform','normal'): raise ValueError(f"mask: expected 'uniform' or 'normal', got {mask!r}")
-    D = Dct(x)
-    z = D(x)
-    def _copy():
+    D = Dct(torch.empty(1, *draw.shape, **draw.like))      # once, however many steps the walk takes
+    def _copy(z):
         noisy = z + sigma*draw.randn() if sigma else z
         m = draw.rand(1-rho, 1+rho) if mask=='uniform' else 1+rho/3**.5*draw.randn()
         return D.inverse(noisy*m)
-    return (_copy() for _ in range(n))
+    def _copies(x):
+        z = D(x)
+        return (_copy(z) for _ in range(n))
+    return _copies

@@ -16,10 +16,11 @@ from torch import Tensor
 from .core import BATCH, Stream, check_count, gradients
 from .spectrum import Dct
 
-# %% ../nbs/20_transforms.ipynb #53cc3d97
+# %% ../nbs/20_transforms.ipynb #445f3419
 def mean_grad(grad:Callable, # gradient function
               copies:Callable, # transform: x -> iterator of images like x
               batch_size:int=BATCH, # rows per run of the network
+              watch:Optional[Callable]=None, # is shown each copy's pulled-back gradient
              )->Callable: # gradient function
     "Mean of the gradient over the `copies` of an image, each pulled back through its transform by the chain rule"
     def _mean(x):
@@ -27,7 +28,9 @@ def mean_grad(grad:Callable, # gradient function
         with torch.inference_mode(False), torch.enable_grad():
             x = x.detach().requires_grad_()
             for z,g in gradients(grad, copies(x), batch_size):
-                total,n = total+torch.autograd.grad(z, x, g, retain_graph=True)[0], n+1
+                back = torch.autograd.grad(z, x, g, retain_graph=True)[0]
+                if watch: watch(back)
+                total,n = total+back,n+1
         return total/n
     return _mean
 

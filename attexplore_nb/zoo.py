@@ -35,7 +35,7 @@ class LinearNet(nn.Module):
         self.power = power
     def forward(self, x): return F.linear(x.flatten(1)**self.power, self.weight, self.bias)
 
-# %% ../nbs/01_zoo.ipynb #043e148b
+# %% ../nbs/01_zoo.ipynb #32c0e026
 def toy_cnn(channels:int=3, # of the input
             n_classes:int=5,
             seed:int=0,
@@ -44,7 +44,7 @@ def toy_cnn(channels:int=3, # of the input
     "A random two-layer convolutional network in float64, the same for the same `seed`, in eval mode"
     act,pool = (nn.Softplus(beta=4), nn.AvgPool2d(2)) if smooth else (nn.ReLU(inplace=True), nn.MaxPool2d(2))
     with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
+        torch.default_generator.manual_seed(seed)          # the CPU's, and no other
         net = nn.Sequential(nn.Conv2d(channels,8,3,padding=1), nn.BatchNorm2d(8), act, pool, nn.Conv2d(8,16,3,padding=1), act,
                             nn.AdaptiveAvgPool2d(2), nn.Flatten(), nn.Linear(64,n_classes))
         nn.init.normal_(net[-1].weight)
