@@ -281,7 +281,7 @@ class Problem:
             baseline = baseline[self.first:self.first+len(self.x)]
         return baseline_of(baseline, self.x, self.seed)
 
-# %% ../nbs/00_core.ipynb #ba1c5f9b
+# %% ../nbs/00_core.ipynb #424f6691
 class Explanation(NamedTuple):
     "All that is known about an attribution of B images"
     attr:Tensor # (B,*F) attribution, signed, in units of the score
@@ -345,7 +345,7 @@ smooth : standard deviation, in pixels, of a Gaussian over the finished map; 0: 
 stop_when : for walks, (step, map before, map now) -> bool, as `settled()`: end the walk of an image early"""
 
 def method(build:Optional[Callable]=None, *,
-           cost:Optional[Callable]=None, # settings -> image-gradients per image
+           cost:Optional[Callable]=None, # settings -> image-gradients per image, or None where they vary
            image_at:Optional[str]=None, # 'end' or 'start': where on the path the image is
            presets:Optional[dict]=None, # name -> settings, among them perhaps `score`
           )->Callable:
@@ -397,8 +397,9 @@ def method(build:Optional[Callable]=None, *,
         score,settings = _settle(score, settings)
         if smooth and isinstance(x, Tensor) and x.ndim!=4: raise ValueError(f"smooth: expected images (B,C,H,W), got {tuple(x.shape)}")
         with torch.inference_mode(False):
-            total = len(x)*cost(**{**defaults, **settings}) if cost and not stop_when and isinstance(x, Tensor) and x.ndim else None
-            with ticker(progress, total or None, build.__name__, 'grad' if total else 'run') as tick:
+            each = cost(**{**defaults, **settings}) if cost and not stop_when and isinstance(x, Tensor) and x.ndim else None
+            total = each and len(x)*each
+            with ticker(progress, total, build.__name__, 'grad' if total else 'run') as tick:
                 parts = [_run(p, settings, with_gap, smooth, stop_when) for p in _problems(model, x, target, score, seed, batch_size, tick, bool(stop_when))]
         cat = lambda ts: None if ts[0] is None else torch.cat(ts) if isinstance(ts[0], Tensor) else [v for t in ts for v in t]
         attr,target,gap,change,n,info = zip(*parts)

@@ -34,7 +34,7 @@ class Dct:
     def __call__(self, x:Tensor)->Tensor: "Spectrum of `x`"; return self._apply(x, False)
     def inverse(self, z:Tensor)->Tensor: "Signal with spectrum `z`"; return self._apply(z, True)
 
-# %% ../nbs/21_spectrum.ipynb #5c596a2b
+# %% ../nbs/21_spectrum.ipynb #c7802560
 def spectrum_copies(draw:Stream, # where the numbers come from
                     n:int, # copies
                     rho:float=.5, # half-width of the mask around 1, in [0,1]
@@ -48,7 +48,7 @@ def spectrum_copies(draw:Stream, # where the numbers come from
     if mask not in ('uniform','normal'): raise ValueError(f"mask: expected 'uniform' or 'normal', got {mask!r}")
     D = Dct(torch.empty(1, *draw.shape, **draw.like))      # once, however many steps the walk takes
     def _copy(z):
-        noisy = z + sigma*draw.randn() if sigma else z
+        noisy = torch.add(z, draw.randn(), alpha=sigma) if sigma else z
         m = draw.rand(1-rho, 1+rho) if mask=='uniform' else 1+rho/3**.5*draw.randn()
         return D.inverse(noisy*m)
     def _copies(x):

@@ -96,7 +96,7 @@ def _each(f, x, rows):
 def _only_images(name, draw):
     if len(draw.shape)!=3: raise ValueError(f"{name}: expected images (B,C,H,W), got features of shape {tuple(draw.shape)}")
 
-# %% ../nbs/20_transforms.ipynb #f6df4fba
+# %% ../nbs/20_transforms.ipynb #f4521944
 def check_prob(name:str, v:float)->float:
     "`v`, or `ValueError` unless it is in [0,1]"
     if isinstance(v, (int,float)) and 0<=v<=1: return v
@@ -111,12 +111,14 @@ def diverse(draw:Stream, # where the numbers come from
     if not 0<resize_rate<=4: raise ValueError(f"resize_rate: expected a number in (0,4], got {resize_rate!r}")
     size = draw.shape[1:]
     ends = [sorted((s, max(1, int(s*resize_rate+1e-6)))) for s in size]
+    def _along(s, new, b, v): # (s,s) what happens along an axis: resize, pad, resize back
+        left = int(v*(b-new))
+        m = F.pad(F.interpolate(torch.eye(s, **draw.like)[None], new, mode='linear'), (left, b-new-left))
+        return (m if b==s else F.interpolate(m, s, mode='linear'))[0].T
     def _one(x, u):
         if u[0]>=diversity_prob: return x
-        new = [a+int(u[1]*(b-a)) for a,b in ends]
-        (top,bottom),(left,right) = [(int(v*(b-n)), b-n-int(v*(b-n))) for v,n,(_,b) in zip(u[2:], new, ends)]
-        z = F.pad(F.interpolate(x, new, mode='bilinear'), (left,right,top,bottom))
-        return z if z.shape==x.shape else F.interpolate(z, size, mode='bilinear')
+        rows,columns = [_along(s, a+int(u[1]*(b-a)), b, v) for v,s,(a,b) in zip(u[2:], size, ends)]
+        with torch.autocast(x.device.type, enabled=False): return rows@x@columns.T
     return lambda x: iter([_each(_one, x, draw.rand(shape=(4,)).tolist())])
 
 # %% ../nbs/20_transforms.ipynb #fcef4b95
