@@ -29,8 +29,9 @@ def walker(attack:Union[str,Callable], # a name in `ZOO`, an attack, or a builde
     if not callable(attack): raise ValueError(f"attack: expected a name or a function (problem, **settings) -> steps, got {attack!r}")
     return getattr(attack, 'build', attack),getattr(attack, 'defaults', {}),getattr(attack, 'cost', None)
 
-# %% ../nbs/31_attexplore_pp.ipynb #22d85ad4
+# %% ../nbs/31_attexplore_pp.ipynb #a0eb5a09
 _RADII = dict(vmifgsm='beta', gra='beta', fgsra='beta', taig='beta', pgn='zeta')
+_COPIES = ('n_spectrum','n_copies','n_neighbours','n_points','n_masks')
 
 def diversified(p:Problem,
                 diversity_prob:float, # probability that an image is resized and padded before each gradient
@@ -46,14 +47,13 @@ def diversified(p:Problem,
     q.grad = _grad
     return q
 
-def _walk_of(p, attack, epsilon, n_steps, alpha, diversity_prob, beta, donors, settings):
-    build,own,_ = walker(attack)
-    name = getattr(build, '__name__', '')
-    given = dict(epsilon=epsilon, n_steps=n_steps, alpha=alpha, donors=donors, **({_RADII[name]: beta} if name in _RADII and beta is not None else {}))
-    given = {k: v for k,v in given.items() if k in own and (v is not None or k=='alpha')}
-    unknown = set(settings)-set(own) if own else ()
-    if unknown: raise ValueError(f"settings: expected those of {name} ({', '.join(own)}), got {', '.join(sorted(unknown))}")
-    return build(diversified(p, diversity_prob), **{**given, **settings})
+def _given(attack, epsilon, n_steps, alpha, n_copies, beta, donors, attack_settings):
+    "Builder of an attack, and those of the settings that it has"
+    build,own,cost = walker(attack)
+    name,radius = getattr(build, '__name__', 'the function'),_RADII.get(getattr(build, '__name__', ''))
+    if unknown:=set(attack_settings or {})-set(own) if own else (): raise ValueError(f"attack_settings: expected those of {name} ({', '.join(own)}), got {', '.join(sorted(unknown))}")
+    knobs = {**dict(epsilon=epsilon, n_steps=n_steps, alpha=alpha, donors=donors), **dict.fromkeys(_COPIES, n_copies), **({radius: beta} if radius else {})}
+    return build,cost,{**{k: v for k,v in knobs.items() if k in own and v is not None}, **(attack_settings or {})}
 
 # %% ../nbs/31_attexplore_pp.ipynb #5d6fed69
 def ranks(attr:Tensor # (B,*F)
@@ -65,15 +65,15 @@ def ranks(attr:Tensor # (B,*F)
 
 AGGREGATES = dict(rank=ranks, sum=lambda attr: attr)
 
-# %% ../nbs/31_attexplore_pp.ipynb #e377ebab
+# %% ../nbs/31_attexplore_pp.ipynb #d6ff9f08
 def _attacks(attack): return [attack] if isinstance(attack, str) or callable(attack) else list(attack)
 
-def _cost(attack, n_steps, integrand, attack_settings, **_):
+def _cost(attack, n_steps, n_copies, integrand, attack_settings, **_):
     total = 0
     for a in _attacks(attack):
-        build,own,cost = walker(a)
+        _,cost,given = _given(a, None, n_steps, None, n_copies, None, None, attack_settings)
         if cost is None: return None
-        total += cost(**{k: v for k,v in {'n_steps': n_steps, **(attack_settings or {})}.items() if k in own})+(n_steps if integrand=='raw' else 0)
+        total += cost(**given)+(n_steps if integrand=='raw' else 0)
     return total
 
 @method(cost=lambda **s: _cost(**s), image_at='start')
@@ -83,17 +83,19 @@ def attexplore_pp(p:Problem,
                   epsilon:float=16/255, # largest change of a pixel
                   n_steps:int=10, # steps of each walk
                   alpha:Optional[float]=None, # step size; None: epsilon/n_steps
+                  n_copies:Optional[int]=None, # spectra, neighbours, points or masks at each step, whatever the attack calls them; None: its own
                   diversity_prob:float=0., # input diversity in front of every gradient (notes: 0.5)
                   beta:Optional[float]=None, # noise amplitude, half-width of neighbourhoods in units of epsilon (notes: 4); None: the attack's own
                   donors:Optional[Tensor]=None, # (M,*F) images for Admix
                   integrand:str='processed', # the attack's own direction, or the raw gradient
-                  attack_settings:Optional[dict]=None, # other settings of the attack, as dict(n_copies=5)
+                  attack_settings:Optional[dict]=None, # other settings of the attack, by its own names
                  ):
     "AttEXplore++: the integral along the path of any transferable attack, or of several (arXiv 2412.19523)"
     if integrand not in ('processed','raw'): raise ValueError(f"integrand: expected processed or raw, got {integrand!r}")
     if aggregate not in AGGREGATES: raise ValueError(f"aggregate: expected one of {', '.join(AGGREGATES)}, got {aggregate!r}")
     def _walk(a):
-        steps = _walk_of(p, a, epsilon, n_steps, alpha, diversity_prob, beta, donors, attack_settings or {})
+        build,_,given = _given(a, epsilon, n_steps, alpha, n_copies, beta, donors, attack_settings)
+        steps = build(diversified(p, diversity_prob), **given)
         return steps if integrand=='processed' else (Step(s.x, p.grad(s.x), s.dx) for s in steps)
     several = _attacks(attack)
     if not several: raise ValueError("attack: expected one or more, got none")

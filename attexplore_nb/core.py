@@ -281,7 +281,7 @@ class Problem:
             baseline = baseline[self.first:self.first+len(self.x)]
         return baseline_of(baseline, self.x, self.seed)
 
-# %% ../nbs/00_core.ipynb #424f6691
+# %% ../nbs/00_core.ipynb #16e7b6fd
 class Explanation(NamedTuple):
     "All that is known about an attribution of B images"
     attr:Tensor # (B,*F) attribution, signed, in units of the score
@@ -341,13 +341,13 @@ score : logit, prob, logprob, margin, one of them negated ('-logprob' is the cro
 seed : int for all images, or one per image
 batch_size : rows the network sees at once
 progress : True for a bar, or a function (done, total)
-smooth : standard deviation, in pixels, of a Gaussian over the finished map; 0: none
+smooth : standard deviation, in pixels, of a Gaussian over the finished map; 0: none; None: that of the preset, else none
 stop_when : for walks, (step, map before, map now) -> bool, as `settled()`: end the walk of an image early"""
 
 def method(build:Optional[Callable]=None, *,
            cost:Optional[Callable]=None, # settings -> image-gradients per image, or None where they vary
            image_at:Optional[str]=None, # 'end' or 'start': where on the path the image is
-           presets:Optional[dict]=None, # name -> settings, among them perhaps `score`
+           presets:Optional[dict]=None, # name -> settings, among them perhaps `score` and `smooth`
           )->Callable:
     "Turn `build(problem, **settings)`, a path or an attribution, into a method `(model, x, target=None, *, score, seed, batch_size, progress, smooth, stop_when, **settings)`"
     if build is None: return partial(method, cost=cost, image_at=image_at, presets=presets)
@@ -356,14 +356,14 @@ def method(build:Optional[Callable]=None, *,
     own = list(sig.parameters.values())[1:]
     defaults = {o.name: o.default for o in own}
 
-    def _settle(score, settings):
-        "(score, settings) with the preset, if any, filled in"
+    def _settle(settings, score=None, smooth=None):
+        "(settings, score, smooth) with the preset, if any, filled in"
         settings,chosen = dict(settings),{}
         if presets and (name:=settings.pop('preset', None)) is not None:
             if name not in presets: raise ValueError(f"preset: expected one of {', '.join(presets)}, got {name!r}")
             chosen = dict(presets[name])
-        preset_score = chosen.pop('score', 'logit')
-        return preset_score if score is None else score, {**chosen, **settings}
+        usual = [chosen.pop('score', 'logit'), chosen.pop('smooth', 0.)]
+        return {**chosen, **settings}, *(u if given is None else given for u,given in zip(usual, (score,smooth)))
 
     def _problems(model, x, target, score, seed, batch_size, tick, alone):
         x = check_images(x)
@@ -394,7 +394,7 @@ def method(build:Optional[Callable]=None, *,
 
     @torch.no_grad()
     def _explain(model, x, target, score, seed, batch_size, progress, smooth, stop_when, settings, with_gap):
-        score,settings = _settle(score, settings)
+        settings,score,smooth = _settle(settings, score, smooth)
         if smooth and isinstance(x, Tensor) and x.ndim!=4: raise ValueError(f"smooth: expected images (B,C,H,W), got {tuple(x.shape)}")
         with torch.inference_mode(False):
             each = cost(**{**defaults, **settings}) if cost and not stop_when and isinstance(x, Tensor) and x.ndim else None
@@ -406,14 +406,14 @@ def method(build:Optional[Callable]=None, *,
         return Explanation(cat(attr), cat(target), cat(gap), cat(change), sum(k*len(a) for k,a in zip(n,attr))/len(x),
                            {k: cat([i[k] for i in info]) for k in info[0]})
 
-    def attribution(model, x, target=None, *, score=None, seed=0, batch_size=BATCH, progress=False, smooth=0., stop_when=None, **settings):
+    def attribution(model, x, target=None, *, score=None, seed=0, batch_size=BATCH, progress=False, smooth=None, stop_when=None, **settings):
         return _explain(model, x, target, score, seed, batch_size, progress, smooth, stop_when, settings, False).attr
-    def explain(model, x, target=None, *, score=None, seed=0, batch_size=BATCH, progress=False, smooth=0., stop_when=None, **settings):
+    def explain(model, x, target=None, *, score=None, seed=0, batch_size=BATCH, progress=False, smooth=None, stop_when=None, **settings):
         "The same as an `Explanation`: attribution, target, completeness gap (of the map before any `smooth`), cost and what else the method reports"
         return _explain(model, x, target, score, seed, batch_size, progress, smooth, stop_when, settings, True)
     def path(model, x, target=None, *, score=None, seed=0, batch_size=BATCH, **settings):
         "The steps of the path, lazily, for the whole batch `x` at once"
-        score,settings = _settle(score, settings)
+        settings,score,_ = _settle(settings, score)
         with torch.inference_mode(False): p = Problem(model, x, target, score, seed, batch_size)
         steps = build(p, **settings)
         if isinstance(steps, Tensor): raise ValueError(f"{build.__name__}: expected a path method, got one without steps")
@@ -430,7 +430,7 @@ def method(build:Optional[Callable]=None, *,
     if presets: about = f"preset : {', '.join(presets)}: settings under one name\n{about}"
     attribution.__doc__ = f"{build.__doc__}\n\nParameters\n----------{_COMMON}\n{about}"
     attribution.explain,attribution.path,attribution.defaults,attribution.presets = explain,path,defaults,presets
-    attribution.cost = lambda **settings: cost(**{**defaults, **_settle(None, settings)[1]}) if cost else None
+    attribution.cost = lambda **settings: cost(**{**defaults, **_settle(settings)[0]}) if cost else None
     return attribution
 
 # %% ../nbs/00_core.ipynb #a1458814
