@@ -1,4 +1,4 @@
-"Re-encode the PNG outputs of notebooks with a palette where that is smaller (256 colours, 64 for the largest): python .ci/shrink.py nbs/x.ipynb ..."
+"Re-encode the PNG outputs of notebooks with a palette where that is smaller (256 colours, 64 for the largest), keep only the pictures of widgets: python .ci/shrink.py nbs/x.ipynb ..."
 import base64, io, json, sys
 from PIL import Image
 
@@ -14,6 +14,8 @@ def shrink(b64):
 for path in sys.argv[1:]:
     text = open(path, encoding='utf-8').read()
     nb = json.loads(text)
+    nb['metadata'].pop('widgets', None)          # a widget without its program is nothing: its picture stays
+    for data in (o['data'] for c in nb['cells'] for o in c.get('outputs', []) if 'image/png' in o.get('data', {})): data.pop('application/vnd.jupyter.widget-view+json', None)
     for data in (o['data'] for c in nb['cells'] for o in c.get('outputs', []) if 'image/png' in o.get('data', {})):
         old = ''.join(data['image/png'])
         if len(old)>20_000: data['image/png'] = shrink(old)

@@ -39,17 +39,17 @@ def processing(p:Problem,
     "Translation kernel, L1-mean and momentum, one after another"
     return compose(translation(kernel_size) if p.x.ndim==4 else noop, l1_mean, momentum(decay))
 
-# %% ../nbs/30_attexplore.ipynb #f4de62a5
+# %% ../nbs/30_attexplore.ipynb #974cdb01
 INTEGRANDS = ('processed','spectrum','raw')
 PRESETS = dict(paper=dict(score='-logprob', n_spectrum=20, epsilon=48/255, diversity_prob=0., kernel_size=1),
-               official=dict(score='logprob', n_spectrum=20, epsilon=16/255),
+               official=dict(score='logprob', n_spectrum=20),
                fast=dict(n_spectrum=1, n_steps=10),
-               best=dict(n_spectrum=5, kernel_size=31))
+               best=dict(n_spectrum=5, smooth=5.))
 
 @method(cost=lambda n_steps, n_spectrum, integrand, **_: n_steps*(n_spectrum+(integrand=='raw')), image_at='start', presets=PRESETS)
 def attexplore(p:Problem,
                n_steps:int=10, # steps of the walk
-               epsilon:float=48/255, # largest change of a pixel (paper: 48/255 in the main table, 16/255 in the ablations)
+               epsilon:float=16/255, # largest change of a pixel (paper: 48/255 in the main table, 16/255 in the ablations)
                alpha:Optional[float]=None, # step size in pixels; None: epsilon/n_steps
                n_spectrum:int=5, # copies with random spectra at each step (paper: 20)
                rho:float=.5, # half-width of the spectral mask around 1
