@@ -5,9 +5,10 @@
 # %% auto #0
 __all__ = ['INTEGRANDS', 'PRESETS', 'explored_grad', 'processing', 'attexplore', 'Running', 'anytime']
 
-# %% ../nbs/30_attexplore.ipynb #0cf04833
+# %% ../nbs/30_attexplore.ipynb #58076c63
 from typing import Callable, Iterator, NamedTuple, Optional
 
+import torch
 from fastcore.basics import compose, noop
 from torch import Tensor
 
