@@ -281,7 +281,7 @@ class Problem:
             baseline = baseline[self.first:self.first+len(self.x)]
         return baseline_of(baseline, self.x, self.seed)
 
-# %% ../nbs/00_core.ipynb #16e7b6fd
+# %% ../nbs/00_core.ipynb #efde1497
 class Explanation(NamedTuple):
     "All that is known about an attribution of B images"
     attr:Tensor # (B,*F) attribution, signed, in units of the score
@@ -429,7 +429,7 @@ def method(build:Optional[Callable]=None, *,
     attribution.__module__,attribution.__wrapped__ = build.__module__,build
     if presets: about = f"preset : {', '.join(presets)}: settings under one name\n{about}"
     attribution.__doc__ = f"{build.__doc__}\n\nParameters\n----------{_COMMON}\n{about}"
-    attribution.explain,attribution.path,attribution.defaults,attribution.presets = explain,path,defaults,presets
+    attribution.explain,attribution.path,attribution.defaults,attribution.presets,attribution.image_at = explain,path,defaults,presets,image_at
     attribution.cost = lambda **settings: cost(**{**defaults, **_settle(settings)[0]}) if cost else None
     return attribution
 
