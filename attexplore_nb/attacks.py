@@ -137,7 +137,7 @@ def _noting(p, steps):
     "The steps, leaving the last point and its class in `p.info`"
     for s in steps: yield s
     end = (s.x+s.dx).clamp(*pixel_range(p.x)).to(p.dtype)
-    p.info = dict(x_adv=end, predicted=p.logits(end).argmax(1))
+    p.info = {**p.info, 'x_adv': end, 'predicted': p.logits(end).argmax(1)}
 
 # %% ../nbs/22_attacks.ipynb #75abcc70
 def attack(build:Optional[Callable]=None, *, # (problem, **settings) -> iterator of steps that climbs the problem's score

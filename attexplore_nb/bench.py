@@ -34,7 +34,7 @@ from .guided_ig import guided_ig
 from .ig import expected_gradients, ig
 from .isa import isa
 from .localisation import energy_inside, mask_auc, pointing_game
-from .metrics import Curve, deletion, insertion, smoothness
+from .metrics import Curve, bare_gradient, deletion, insertion, smoothness
 from .perturbation import lime, shap
 from .results import CONTROLS, FORMATS, KEY, Results, curves, digest, lines, open_results, pack_curve, render, summary, table_of, weights_hash
 from .show import show
@@ -68,6 +68,9 @@ def find_method(spec:str # a name in `METHODS`, optionally with ':setting=value,
     for k,eq,_ in pairs:
         if k not in _takes(METHODS[name]) or not eq: raise ValueError(f"method: {name} takes {', '.join(_takes(METHODS[name]))}, got {k!r}")
     return METHODS[name],{k: _value(v) for k,_,v in pairs}
+
+def _scored(own, score='logit'): # a preset brings its own score, unless another than the usual one is asked for
+    return own if own.get('preset') and score=='logit' else {'score': score, **own}
 
 def spec_of(name:str, # in `METHODS`
             settings:dict)->str:
@@ -145,7 +148,7 @@ def measure(model, # (N,C,H,W) -> (N,classes)
             target:Tensor, # (B,)
             m, # a method
             settings:dict, # of the method
-            *, seed:int=0, batch_size:int=BATCH, score='logit', **metric)->Measured:
+            *, seed:int=0, batch_size:int=BATCH, score=None, **metric)->Measured:
     "Map, curves and cost of method `m` on one batch; `metric` goes to `insertion` and `deletion`"
     spent,n,gap,change = [0],m.cost(**settings),None,None
     kw = dict(seed=seed, batch_size=batch_size, score=score, progress=lambda done,total: spent.append(done), **settings)
@@ -163,16 +166,7 @@ def bare_seconds(model, # (N,C,H,W) -> (N,classes), in eval mode, frozen
                  batch_sizes:Iterable[int]=(8,16), # the best of them counts
                 )->float: # seconds per image-gradient
     "Time of one image-gradient in a bare loop around autograd, at the best batch size and memory layout: the floor under every method"
-    best = float('inf')
-    for n in batch_sizes:
-        rows = torch.arange(n, device=x.device)%len(x)
-        for layout in (torch.contiguous_format, torch.channels_last):
-            t = time.perf_counter()
-            z = x[rows].clone(memory_format=layout).requires_grad_()
-            with torch.enable_grad(): torch.autograd.grad(model(z).gather(1, target[rows,None]).sum(), z)
-            if x.is_cuda: torch.cuda.synchronize(x.device)
-            best = min(best, (time.perf_counter()-t)/n)
-    return best
+    return min(bare_gradient(model, x, target, n) for n in batch_sizes)
 
 def convention_of(x:Tensor, # (B,C,H,W)
                   pixels_per_step:Optional[int]=None, reference='black', ranking='sum', output='prob')->str:
@@ -235,7 +229,7 @@ class Worker:
         x,w = batch.images.x[task.which].to(self.device),task.which
         hashes,mask = [batch.hashes[i] for i in w],None if batch.images.mask is None else batch.images.mask[w].to(self.device)
         target = self._targets(x, hashes)
-        settings = dict(task.settings); score = settings.pop('score')
+        settings = dict(task.settings); score = settings.pop('score', None)
         r = self._fitting(lambda n: measure(self.net, x, target, task.m, settings, seed=task.key['seed'], batch_size=n, score=score, **task.metric))
         cols = dict(insertion_auc=r.insertion_auc, deletion_auc=r.deletion_auc, insertion_mean=r.insertion.mean(1), deletion_mean=r.deletion.mean(1), gap=r.gap, change=r.change, **_others(r.attr, mask))
         cols = {k: v.tolist() for k,v in cols.items() if v is not None}
@@ -450,7 +444,7 @@ def bench(model:str=None, # torchvision classifiers, cifar_resnet20/32/44/56, sh
                 seen[w] |= {*batch.hashes}
                 for s in seeds:
                     for spec,(mname,m,own) in todo.items():
-                        settings = own if own.get('preset') else {'score': 'logit', **own}
+                        settings = _scored(own)
                         if 'background' in m.defaults and settings.get('background') is None: settings['background'] = background
                         key = dict(model=name, weights=w, method=mname, settings=_stated(m, settings), seed=s, metric=convention_of(im.x, **metric), code=code_version(m))
                         planned.setdefault(tuple(key[k] for k in KEY[:-1]), len(planned))
@@ -541,7 +535,7 @@ def explain(photo:str, # image file
     net = load_model(model, weights, _numbers(mean), _numbers(std), device=device)
     im = read_images([photo], size or net.size)
     x = im.x.to(device)
-    e = m.explain(net, x, target, score=score, seed=seed, progress=True, **settings)
+    e = m.explain(net, x, target, seed=seed, progress=True, **_scored(settings, score))
     k = e.target.item()
     with torch.no_grad(): p = logits_of(net, x).softmax(1)[0,k].item()
     title = f'{_class_name(model, weights, k)} ({p:.0%})'
