@@ -7,7 +7,7 @@ __all__ = ['METHODS', 'USUAL', 'MEASURES', 'COLUMNS', 'find_method', 'spec_of', 
            'Measured', 'measure', 'bare_seconds', 'convention_of', 'Batch', 'Task', 'Worker', 'here', 'on_ray', 'bench',
            'table', 'explain', 'methods', 'attacks', 'main']
 
-# %% ../nbs/42_bench.ipynb #e0455d31
+# %% ../nbs/42_bench.ipynb #818dbf7f
 import inspect, itertools, json, math, os, platform, re, sqlite3, sys, time
 from functools import lru_cache
 from pathlib import Path
@@ -40,7 +40,7 @@ from .results import CONTROLS, FORMATS, KEY, Results, curves, digest, lines, ope
 from .show import show
 from .zoo import EMBEDDED, load_model
 
-# %% ../nbs/42_bench.ipynb #b0706ef3
+# %% ../nbs/42_bench.ipynb #589b355d
 METHODS = {m.__name__: m for m in (random, centre, edges, blurred_saliency, saliency, smoothgrad, fast_ig, ig, expected_gradients, guided_ig, deeplift, gradcam, scorecam, big, agi, lime, shap, attexplore, attexplore_pp, isa)}
 def _takes(m): return (*m.defaults, 'score', 'smooth', *(['preset'] if m.presets else []))
 
@@ -74,8 +74,8 @@ def _scored(own, score='logit'): # a preset brings its own score, unless another
 
 def spec_of(name:str, # in `METHODS`
             settings:dict)->str:
-    "The shortest spec: only settings that differ from the defaults, in the method's order"
-    usual = {'preset': None, **METHODS[name].defaults, 'score': 'logit' if not settings.get('preset') else None, 'smooth': None}
+    "The shortest spec: only settings that differ from the defaults, or from those of the preset, in the method's order"
+    usual = {'preset': None, **METHODS[name].defaults, 'score': 'logit', 'smooth': None, **METHODS[name].presets.get(settings.get('preset'), {})}
     own = [f'{k}={_typed(settings[k])}' for k,d in usual.items() if k in settings and settings[k]!=d]
     return name+':'*bool(own)+','.join(own)
 
@@ -128,7 +128,7 @@ def code_version(m:Callable # a method
         todo |= more-seen.keys()
     return digest(own, *(t for kv in sorted(seen.items()) for t in kv))
 
-# %% ../nbs/42_bench.ipynb #a6884dce
+# %% ../nbs/42_bench.ipynb #38d8f784
 class Measured(NamedTuple):
     "What one method did on one batch of B images"
     attr:Tensor # (B,C,H,W)
@@ -197,7 +197,7 @@ class Task(NamedTuple):
     settings:dict # tensors among them
     metric:dict # for insertion and deletion
 
-# %% ../nbs/42_bench.ipynb #8dde654f
+# %% ../nbs/42_bench.ipynb #dd6c92ff
 def _sentence(e): return str(e) if isinstance(e, (ValueError, ImportError)) else f'{type(e).__name__}: {e}'
 
 class Worker:
@@ -309,7 +309,7 @@ def on_ray(work:Iterable, # of (weights hash, Batch, Task)
         for ref in todo: ray.cancel(ref)
         if own: ray.shutdown()
 
-# %% ../nbs/42_bench.ipynb #06aadb30
+# %% ../nbs/42_bench.ipynb #ddb4421a
 def _numbers(s): # '0.5' or '0.48,0.46,0.41'
     if s is None or not isinstance(s, str): return s
     try: return [float(v) for v in s.split(',')]
@@ -351,7 +351,7 @@ def _batches(images, size, limit, n): # Images, n at a time
     if bad==len(files): raise ValueError(f"images: none of the {bad} files in {images} could be read")
 
 def _stated(m, settings): # all settings as JSON; a tensor is its fingerprint
-    return json.dumps({**m.defaults, **settings}, sort_keys=True, default=lambda v: digest(v) if isinstance(v, Tensor) else getattr(v, '__name__', str(v)))
+    return json.dumps({**m.defaults, **m.presets.get(settings.get('preset'), {}), **settings}, sort_keys=True, default=lambda v: digest(v) if isinstance(v, Tensor) else getattr(v, '__name__', str(v)))
 
 # %% ../nbs/42_bench.ipynb #959a25f5
 COLUMNS = ('model,method,n_images,insertion_auc,insertion_auc_se,deletion_auc,deletion_auc_se,insertion_mean,deletion_mean,'
@@ -383,7 +383,7 @@ def _write(out, rows, first, pictures):
         if len(first)>1: fig.suptitle(name)
         fig.savefig(out/('heatmaps.png' if written==0 else f'heatmaps_{name}.png'), dpi=110); written += 1
 
-# %% ../nbs/42_bench.ipynb #d924d550
+# %% ../nbs/42_bench.ipynb #be43c65c
 @call_parse
 def bench(model:str=None, # torchvision classifiers, cifar_resnet20/32/44/56, shapes_conv, shapes_vit, separated by commas; default: both embedded networks
           weights:str=None, # 'default', or a .safetensors or weights_only file for each model, or the folder they are in
@@ -504,7 +504,7 @@ def table(results:str, # results.db, or the folder it is in
     print(table_of(rows, by.split(','), compare and tuple(map(_canonical, compare)), format, not every), end='')
     return 0
 
-# %% ../nbs/42_bench.ipynb #4e8e96d1
+# %% ../nbs/42_bench.ipynb #da76858c
 def _class_name(model, weights, k):
     if model in EMBEDDED:
         from attexplore_nb.data import SHAPES
