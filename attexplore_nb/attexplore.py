@@ -47,12 +47,12 @@ def processing(p:Problem,
     "Translation kernel, L1-mean and momentum, one after another"
     return compose(kernel_for(p.x, kernel_size), l1_mean, momentum(decay))
 
-# %% ../nbs/30_attexplore.ipynb #88144ff2
+# %% ../nbs/30_attexplore.ipynb #8aaa4cda
 INTEGRANDS = ('processed','spectrum','raw')
 PRESETS = dict(paper=dict(score='-logprob', n_spectrum=20, epsilon=48/255, diversity_prob=0., kernel_size=1),
                official=dict(score='logprob', n_spectrum=20, diversity_prob=.5, kernel_size=7),
                fast=dict(n_spectrum=1, n_steps=10),
-               best=dict(n_spectrum=5, smooth=5.))
+               best=dict(n_spectrum=1, n_steps=10, smooth=5.))
 
 @method(cost=lambda n_steps, n_spectrum, integrand, **_: n_steps*(n_spectrum+(integrand=='raw')), image_at='start', presets=PRESETS)
 def attexplore(p:Problem,
