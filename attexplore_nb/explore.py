@@ -578,7 +578,7 @@ def render_metric(j:Judged,
     return sheet([(f'{at:.0%} inserted', _rgb(torch.where(on, j.x, j.reference))), (f'{at:.0%} deleted', _rgb(torch.where(on, j.reference, j.x))), ('chosen pixels'+(', truth outlined' if j.mask is not None else ''), marked),
                   ('probability of the class', plot(dict(insertion=j.insertion.score[0], deletion=j.deletion.score[0]), k/S, ('0','100% of pixels'), (0,1)))])
 
-# %% ../nbs/60_explore.ipynb #04e7de42
+# %% ../nbs/60_explore.ipynb #d93433a2
 MAPS = {'IG': ig, 'saliency': saliency, 'Guided IG': (guided_ig, dict(n_steps=50, rule='left')), 'BIG': big, 'AGI': agi, 'AttEXplore': attexplore, 'AttEXplore++ (MIG)': (attexplore_pp, dict(attack_settings=dict(n_points=5))),
         'ISA': (isa, dict(ascent_steps=4, descent_steps=4)), 'centre (no network)': centre}
 
@@ -600,10 +600,10 @@ def metric_explorer(model=None, x=None, *, names=None, masks=None, classes=None,
         k = round(point/100*(len(j.insertion.fraction)-1))
         on = _chosen(j, k).cpu()
         hit = '' if j.mask is None or not on.any() else f"; {(on&j.mask.cpu()).sum()/on.sum():.0%} of the chosen pixels lie on the object, which covers {j.mask.float().mean():.0%} of the image"
-        return render_metric(j, k), f"probability {j.insertion.score[0,k]:.0%} with the first {point}% inserted, {j.deletion.score[0,k]:.0%} with them deleted; areas: insertion {j.insertion.auc[0]:.3f}, deletion {j.deletion.auc[0]:.3f}{hit}"
+        return render_metric(j, k), f"probability {j.insertion.score[0,k]:.0%} with the first {j.insertion.fraction[k]:.0%} inserted, {j.deletion.score[0,k]:.0%} with them deleted; areas: insertion {j.insertion.auc[0]:.3f}, deletion {j.deletion.auc[0]:.3f}{hit}"
     return Explorer('metric', draw, c)
 
-# %% ../nbs/60_explore.ipynb #0561bf5a
+# %% ../nbs/60_explore.ipynb #644bba17
 class Compared(NamedTuple):
     "Maps of several methods on one image, and their scores"
     x:Tensor # (1,C,H,W)
@@ -627,7 +627,7 @@ def compared(model:Callable, # (N,C,H,W) -> (N,classes)
              *, seed:int=0, batch_size:int=BATCH, tick:Optional[Callable]=None, # (done, total)
              one:Optional[Callable]=None, # (name) -> Explanation and its row, where the caller keeps them
             )->Compared:
-    "Maps, insertion, deletion, share on the object, completeness gap, gradients and seconds of each method"
+    "Maps, insertion, deletion, share on the object, completeness gap (of those that add up), gradients and seconds of each method"
     one = one or (lambda name: _explained(model, x, *_two(methods[name]), target, mask, seed, batch_size))
     found = {}
     for i,n in enumerate(methods):
@@ -641,7 +641,8 @@ def _explained(model, x, m, own, target, mask, seed, batch_size):
     e = m.explain(model, x, target, seed=seed, batch_size=batch_size, **own)
     seconds = time.perf_counter()-start
     ins,del_ = (f(model, x, e.attr, e.target, batch_size=4*batch_size).auc[0].item() for f in (insertion, deletion))
-    return e,{'insertion ↑': ins, 'deletion ↓': del_, 'on the object ↑': None if mask is None else inside(e.attr, mask), 'gap': None if e.gap is None else e.gap[0].item(), 'gradients': e.n_grads, 'seconds': seconds}
+    gap = None if e.gap is None or e.gap[0].abs()>e.change[0].abs() else e.gap[0].item()                   # a ranking has none
+    return e,{'insertion ↑': ins, 'deletion ↓': del_, 'on the object ↑': None if mask is None else inside(e.attr, mask), 'gap': gap, 'gradients': e.n_grads, 'seconds': seconds}
 
 def render_compare(c:Compared,
                    mode:str='positive', # see `heat`
