@@ -1,8 +1,8 @@
 """The documentation as pages: python .ci/pages.py [FOLDER]
 
-Renders every notebook and the README to HTML in FOLDER with nbconvert and checks what a reader would stumble on: links that lead nowhere, anchors that are not there,
+Renders every notebook to HTML in FOLDER with nbconvert and checks what a reader would stumble on: links that lead nowhere (in the top level's Markdown as well), anchors that are not there,
 pictures that are missing, code that should have printed and did not. Checks _quarto.yml: every page in it exists, and every notebook stands in it."""
-import re, sys, tempfile, time
+import re, sys, tempfile
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -11,7 +11,7 @@ from nbconvert import HTMLExporter
 
 top = Path(__file__).resolve().parent.parent
 out = Path(sys.argv[1] if len(sys.argv)>1 else tempfile.mkdtemp())
-bad,pages = [],{}                                          # pages: notebook -> (links, pictures, anchors)
+bad,pages = [],{}                                          # pages: notebook -> Page
 
 class Page(HTMLParser):
     "What a page points to and can be pointed at"
@@ -21,13 +21,12 @@ class Page(HTMLParser):
         a = dict(attrs)
         if 'id' in a: self.anchors.add(a['id'])
         if tag=='a' and a.get('href'): self.links.append(a['href'])
-        if tag=='img': self.pictures.append((a.get('src') or '', a.get('alt') or ''))
+        if tag=='img': self.pictures.append(a.get('src') or '')
 
 export = HTMLExporter(template_name='basic')
 for path in sorted((top/'nbs').rglob('*.ipynb')):
     nb = nbformat.read(path, 4)
-    shown = [c for c in nb.cells if c.cell_type=='code']
-    for i,c in enumerate(shown):
+    for i,c in enumerate(c for c in nb.cells if c.cell_type=='code'):
         last = c.source.strip().split('\n')[-1]
         silent = re.search(r'^#\|\s*(hide|export|eval:\s*false|echo:\s*false|output:\s*false|default_exp)', c.source, re.M)
         if not silent and re.match(r'(print|show|display)\(|.*\bplt\.show\(', last) and not c.outputs: bad.append(f'{path.name}: cell {i} says something and shows nothing: {last[:60]!r}')
@@ -41,7 +40,7 @@ for path,page in pages.items():
         to = (path.parent/file).resolve() if file else path
         if not to.exists(): bad.append(f'{path.relative_to(top)}: link to {href}, which is not there')
         elif anchor and to in pages and anchor not in pages[to].anchors: bad.append(f'{path.relative_to(top)}: link to {href}, which has no such heading')
-    for src,_ in page.pictures:
+    for src in page.pictures:
         if not src.startswith(('data:','http')) and not (path.parent/unquote(src)).exists(): bad.append(f'{path.relative_to(top)}: picture {src[:80]} is not there')
 for md in top.glob('*.md'):
     for href in re.findall(r'\]\(([^)\s]+)\)', md.read_text()):
