@@ -504,7 +504,7 @@ def table(results:str, # results.db, or the folder it is in
     print(table_of(rows, by.split(','), compare and tuple(map(_canonical, compare)), format, not every), end='')
     return 0
 
-# %% ../nbs/42_bench.ipynb #b5dbbaad
+# %% ../nbs/42_bench.ipynb #4037a99e
 def _class_name(model, weights, k):
     if model in EMBEDDED:
         from attexplore_nb.data import SHAPES
@@ -542,7 +542,7 @@ def explain(photo:str, # image file
     show(im.x, {method: e.attr}, titles=[title], mode=mode, overlays=True, width=3).savefig(out, dpi=110, bbox_inches='tight', pad_inches=.05)
     torch.save(e.attr.cpu(), out.with_suffix('.pt'))
     if e.gap is None: gap = ''
-    elif e.gap.abs()<=e.change.abs(): gap = f', completeness gap {e.gap.item():+.3g} of {e.change.item():+.3g}'
+    elif e.adds_up: gap = f', completeness gap {e.gap.item():+.3g} of {e.change.item():+.3g}'
     else: gap = ', a ranking of pixels: its values do not add up to the score'
     print(f'{photo}: {title}, {method}, {e.n_grads:g} gradients{gap}; wrote {out} and {out.with_suffix(".pt").name}')
     return 0

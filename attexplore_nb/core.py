@@ -281,7 +281,7 @@ class Problem:
             baseline = baseline[self.first:self.first+len(self.x)]
         return baseline_of(baseline, self.x, self.seed)
 
-# %% ../nbs/00_core.ipynb #efde1497
+# %% ../nbs/00_core.ipynb #e497e093
 class Explanation(NamedTuple):
     "All that is known about an attribution of B images"
     attr:Tensor # (B,*F) attribution, signed, in units of the score
@@ -290,6 +290,10 @@ class Explanation(NamedTuple):
     change:Optional[Tensor] # (B,) score(end)-score(start)
     n_grads:float # image-gradients spent per image
     info:dict # what else the method reports, one entry per image: tensors, or lists of words
+    @property
+    def adds_up(self)->Optional[Tensor]: # (B,) bool
+        "Is the gap at most as large as the change it is a gap of? A ranking of pixels does not add up; None where the method is no path"
+        return None if self.gap is None else self.gap.abs()<=self.change.abs()
 
 @contextmanager
 def ticker(progress:Union[bool,Callable], # False, True for a bar, or a function (done, total)

@@ -603,7 +603,7 @@ def metric_explorer(model=None, x=None, *, names=None, masks=None, classes=None,
         return render_metric(j, k), f"probability {j.insertion.score[0,k]:.0%} with the first {j.insertion.fraction[k]:.0%} inserted, {j.deletion.score[0,k]:.0%} with them deleted; areas: insertion {j.insertion.auc[0]:.3f}, deletion {j.deletion.auc[0]:.3f}{hit}"
     return Explorer('metric', draw, c)
 
-# %% ../nbs/60_explore.ipynb #644bba17
+# %% ../nbs/60_explore.ipynb #fd0b13fe
 class Compared(NamedTuple):
     "Maps of several methods on one image, and their scores"
     x:Tensor # (1,C,H,W)
@@ -641,7 +641,7 @@ def _explained(model, x, m, own, target, mask, seed, batch_size):
     e = m.explain(model, x, target, seed=seed, batch_size=batch_size, **own)
     seconds = time.perf_counter()-start
     ins,del_ = (f(model, x, e.attr, e.target, batch_size=4*batch_size).auc[0].item() for f in (insertion, deletion))
-    gap = None if e.gap is None or e.gap[0].abs()>e.change[0].abs() else e.gap[0].item()                   # a ranking has none
+    gap = e.gap[0].item() if e.gap is not None and e.adds_up[0] else None                                  # a ranking has none
     return e,{'insertion ↑': ins, 'deletion ↓': del_, 'on the object ↑': None if mask is None else inside(e.attr, mask), 'gap': gap, 'gradients': e.n_grads, 'seconds': seconds}
 
 def render_compare(c:Compared,
