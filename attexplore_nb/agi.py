@@ -81,7 +81,7 @@ def _walks(p, t, start, f, epsilon, n_steps, from_image):
     change = (start[:,None]-end).sum(1)
     p.info = dict(classes=t, success=there, steps=steps, change=change, gap=total-change)
 
-# %% ../nbs/16_agi.ipynb #6bb0b261
+# %% ../nbs/16_agi.ipynb #0fa859ab
 @method
 def agi(p:Problem,
         epsilon:float=.05, # step size, pixels
@@ -93,5 +93,4 @@ def agi(p:Problem,
     "Adversarial Gradient Integration (Pan et al. 2021, Alg. 2). info: classes, success, steps (B,k) of the walks; change, gap (B,)"
     check_count('n_steps', n_steps)
     if not isinstance(epsilon, (int,float)) or not epsilon>0: raise ValueError(f"epsilon: expected a number > 0, got {epsilon!r}")
-    with torch.no_grad(): start,f = p.score(p.x),p.logits(p.x)
-    return _walks(p, false_classes(p, f, topk, 'spaced' if official else classes), start, f, epsilon, n_steps, official)
+    return _walks(p, false_classes(p, p.here, topk, 'spaced' if official else classes), p.scored(p.here), p.here, epsilon, n_steps, official)

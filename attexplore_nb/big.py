@@ -112,7 +112,7 @@ def _official_end(p, epsilon):
     end,m = s.x+s.dx,_glance(p, [s.x+s.dx, p.x])
     return Flip(end, m[0]<0, m[1]>=0)
 
-# %% ../nbs/15_big.ipynb #e7b91c47
+# %% ../nbs/15_big.ipynb #536658ad
 EPSILONS = (.25/255, 1/255, 4/255, 16/255)
 
 def _many(v): return (v,) if isinstance(v, (str,int,float)) else tuple(v)
@@ -136,7 +136,7 @@ def big(p:Problem,
         raise ValueError(f"epsilons: expected one or more numbers >= 0, got {epsilons}")
     if not norms or not set(norms)<=set(NORMS): raise ValueError(f"norms: expected one or more of {', '.join(NORMS)}, got {norms}")
     check_count('attack_steps', attack_steps); check_count('n_bisect', n_bisect, 0); check_count('n_steps', n_steps, 2 if official else 1)
-    with torch.no_grad(): p.score(p.x)   # what is wrong with target or score is said before anything is searched
+    p.scored(p.here)   # what is wrong with target or score is said before anything is searched
     flip = _official_end(p, epsilons[0]) if official else to_boundary(p, nearest_flip(p, epsilons, norms, attack_steps), n_bisect)
     p.info = dict(success=flip.success, distance=(flip.x-p.x).flatten(1).norm(dim=1))
     return (_trapezoid if official else straight)(p.grad, flip.x, p.x, n_steps, p.batch_size)

@@ -5,13 +5,13 @@
 # %% auto #0
 __all__ = ['BATCH', 'SCORES', 'BASELINES', 'Step', 'integrate', 'grad_of', 'gradients', 'check_count', 'straight', 'walk',
            'untouched', 'logits_of', 'logit', 'prob', 'logprob', 'margin', 'score_fn', 'check_images', 'pixel_range',
-           'target_of', 'Stream', 'blur', 'baseline_of', 'Problem', 'Explanation', 'ticker', 'rank_correlation',
-           'settled', 'method', 'check_method']
+           'target_of', 'Stream', 'blur', 'baseline_of', 'Problem', 'problems', 'Explanation', 'ticker', 'mid_ranks',
+           'rank_correlation', 'settled', 'method', 'check_method']
 
-# %% ../nbs/00_core.ipynb #5d84ae2a
+# %% ../nbs/00_core.ipynb #bd67e942
 import inspect, zlib
 from contextlib import contextmanager
-from functools import partial
+from functools import cached_property, partial
 from itertools import islice
 from typing import Callable, Iterable, Iterator, NamedTuple, Optional, Union
 
@@ -170,15 +170,16 @@ def pixel_range(x:Tensor)->tuple: # (lowest, highest)
     "Where the features of `x` may go: [0,1] for images, anywhere for feature rows"
     return (0.,1.) if x.ndim>2 else (-torch.inf, torch.inf)
 
-# %% ../nbs/00_core.ipynb #c0803b99
+# %% ../nbs/00_core.ipynb #b61f152b
+def _predicted(f): return f.argmax(1) if f.shape[1]>2 or f[:,1].any() else torch.zeros_like(f[:,0], dtype=torch.long)
+
 def target_of(model:Callable, # (N,*F) -> (N,classes)
               x:Tensor, # (B,*F)
               target:Union[None,int,Iterable[int],Tensor]=None, # class to explain; None: the predicted one
              )->Tensor: # (B,) int64
     "One class per image: that of `target`, or the prediction (of a single-output network: 0)"
     if target is None:
-        with torch.no_grad(): f = logits_of(model, x)
-        return f.argmax(1) if f.shape[1]>2 or f[:,1].any() else torch.zeros(len(x), dtype=torch.long, device=x.device)
+        with torch.no_grad(): return _predicted(logits_of(model, x))
     t = torch.as_tensor(target, device=x.device)
     if t.is_floating_point() or t.is_complex() or t.dtype==torch.bool: raise ValueError(f"target: expected class indices (integers), got {t.dtype}")
     if t.ndim==0: t = t.expand(len(x))
@@ -232,17 +233,18 @@ def baseline_of(baseline:Union[str,float,Tensor], # a name in `BASELINES`, a gre
     if x.ndim==4 and baseline=='blur': return blur(x, min(x.shape[2:])/20)
     raise ValueError(f"baseline: expected one of {', '.join(BASELINES)}, a grey level or a tensor, got {baseline!r} for an input of shape {tuple(x.shape)}")
 
-# %% ../nbs/00_core.ipynb #89869ea8
+# %% ../nbs/00_core.ipynb #12be1d5b
 class Problem:
     "What is explained: images `x`, classes `target`, their `score`, its `grad`; counts the image-gradients spent in `n_grads`; what a method reports per image goes into `info`"
     def __init__(self, model, x, target=None, score='logit', seed=0, batch_size=BATCH, tick=None, rows=None):
         x = check_images(x)
-        self.first,self.total = rows or (0,len(x))          # where these images lie among all that are explained
+        first,self.total = rows or (0,len(x))
+        self.where = slice(first, first+len(x))             # these images among all that are explained
         self.model,self.dtype,self.f = model,x.dtype,score_fn(score)
         self.x = x.float() if x.dtype in (torch.float16, torch.bfloat16) else x
-        self.target = target_of(model, x, target)
         self.seed,self.batch_size,self.tick = seed,check_count('batch_size', batch_size),tick
         self.n_grads,self.info,self._grad,self._checked = 0,{},grad_of(self.score),target is None
+        self.target = _predicted(self.here) if target is None else target_of(model, x, target)
 
     def logits(self, x:Tensor)->Tensor: # (N,classes)
         "Class scores at `x`, N rows"
@@ -252,11 +254,20 @@ class Problem:
         self._checked = True
         return f
 
-    def score(self, x:Tensor)->Tensor: # (N,)
-        "Score of each row of `x`; row r belongs to image r % B"
-        s = self.f(self.logits(x), self.target.repeat(len(x)//len(self.x)))
-        if s.shape!=(len(x),): raise ValueError(f"score: expected shape ({len(x)},), one number per row, got {tuple(s.shape)}")
+    @cached_property
+    def here(self)->Tensor: # (B,classes)
+        "Class scores at the images themselves: the network is asked once"
+        with torch.no_grad(): return self.logits(self.x)
+
+    def scored(self, logits:Tensor)->Tensor: # (N,)
+        "Score of each row of `logits`; row r belongs to image r % B"
+        s = self.f(logits, self.target.repeat(len(logits)//len(self.x)))
+        if s.shape!=(len(logits),): raise ValueError(f"score: expected shape ({len(logits)},), one number per row, got {tuple(s.shape)}")
         return s
+
+    def score(self, x:Tensor)->Tensor: # (N,)
+        "Score at each row of `x`; row r belongs to image r % B"
+        return self.scored(self.logits(x))
 
     def count(self, n:int):
         "Note that `n` image-gradients have been spent"
@@ -278,10 +289,21 @@ class Problem:
         "See `baseline_of`; a tensor with a row for every image that is explained is cut to the images at hand"
         if isinstance(baseline, Tensor) and baseline.ndim==self.x.ndim and len(baseline)!=1:
             if len(baseline)!=self.total: raise ValueError(f"baseline: expected {(self.total,*self.x.shape[1:])} or {tuple(self.x.shape[1:])} like the input, got {tuple(baseline.shape)}")
-            baseline = baseline[self.first:self.first+len(self.x)]
+            baseline = baseline[self.where]
         return baseline_of(baseline, self.x, self.seed)
 
-# %% ../nbs/00_core.ipynb #e497e093
+# %% ../nbs/00_core.ipynb #3bea0630
+def problems(model, x, target=None, score='logit', seed=0, batch_size=BATCH, tick=None,
+             at_once:Optional[int]=None, # images in a problem; None: `batch_size`
+            )->Iterator[Problem]: # of images `p.where`
+    "Many images as problems of a few"
+    x,n = check_images(x),check_count('batch_size', batch_size) if at_once is None else at_once
+    if target is not None: target = target_of(model, x, target)
+    for i in range(0, len(x), n):
+        cut = lambda v: v[i:i+n]
+        yield Problem(model, cut(x), target if target is None else cut(target), score, seed if isinstance(seed, int) else cut(list(seed)), batch_size, tick, (i,len(x)))
+
+# %% ../nbs/00_core.ipynb #2fb4c6bb
 class Explanation(NamedTuple):
     "All that is known about an attribution of B images"
     attr:Tensor # (B,*F) attribution, signed, in units of the score
@@ -312,15 +334,20 @@ def ticker(progress:Union[bool,Callable], # False, True for a bar, or a function
     else:
         with tqdm(total=total, desc=name, unit=unit, leave=False) as bar: yield bar.update
 
-def rank_correlation(a:Tensor, # (B,*F)
-                     b:Tensor, # (B,*F)
-                    )->Tensor: # (B,), in [-1,1]; 0 where one of them is constant
-    "Spearman's rank correlation of two maps, image by image; ties keep their order"
-    ra,rb = (v.flatten(1).argsort(dim=1, stable=True).argsort(dim=1).to(torch.float64 if v.device.type!='mps' else torch.float32) for v in (a,b))
-    n = ra.shape[1]
-    rho = 1-6*(ra-rb).square().sum(1)/max(n*(n*n-1), 1)
-    flat = [(v.flatten(1).amax(1)==v.flatten(1).amin(1)) for v in (a,b)]
-    return rho.masked_fill(flat[0]|flat[1], 0.)
+def mid_ranks(v:Tensor, # (B,n)
+             )->Tensor: # (B,n) int64
+    "Twice the rank of each value in its row, counted from 0, tied values sharing their mean place: an exact integer"
+    s = v.sort(dim=1).values
+    return torch.searchsorted(s, v.contiguous())+torch.searchsorted(s, v.contiguous(), right=True)-1
+
+def rank_correlation(a:Tensor, # (B,...)
+                     b:Tensor, # like a
+                    )->Tensor: # (B,) in [-1,1]
+    "Spearman's rank correlation of two maps, image by image, ties shared; 0 where one of them is constant"
+    if a.shape!=b.shape: raise ValueError(f"a, b: expected the same shape, got {tuple(a.shape)} and {tuple(b.shape)}")
+    n = a[0].numel()
+    ra,rb = ((mid_ranks(v.flatten(1))-(n-1)).to(torch.float64 if a.dtype==torch.float64 else torch.float32)/n for v in (a,b))
+    return (ra*rb).sum(1)/(ra.norm(dim=1)*rb.norm(dim=1)).clamp(min=torch.finfo(ra.dtype).tiny)
 
 def settled(correlation:float=.99, # Spearman's, between the maps of two successive steps
             least:int=2, # steps before the rule may fire
@@ -345,7 +372,7 @@ score : logit, prob, logprob, margin, one of them negated ('-logprob' is the cro
 seed : int for all images, or one per image
 batch_size : rows the network sees at once
 progress : True for a bar, or a function (done, total)
-smooth : standard deviation, in pixels, of a Gaussian over the finished map; 0: none; None: that of the preset, else none
+smooth : standard deviation, in pixels, of a Gaussian over the finished map (B,C,H,W), or a function of it that gives one; 0: none; None: that of the preset, else none
 stop_when : for walks, (step, map before, map now) -> bool, as `settled()`: end the walk of an image early"""
 
 def method(build:Optional[Callable]=None, *,
@@ -360,23 +387,18 @@ def method(build:Optional[Callable]=None, *,
     own = list(sig.parameters.values())[1:]
     defaults = {o.name: o.default for o in own}
 
-    def _settle(settings, score=None, smooth=None):
-        "(settings, score, smooth) with the preset, if any, filled in"
-        settings,chosen = dict(settings),{}
-        if presets and (name:=settings.pop('preset', None)) is not None:
-            if name not in presets: raise ValueError(f"preset: expected one of {', '.join(presets)}, got {name!r}")
-            chosen = dict(presets[name])
-        usual = [chosen.pop('score', 'logit'), chosen.pop('smooth', 0.)]
-        return {**chosen, **settings}, *(u if given is None else given for u,given in zip(usual, (score,smooth)))
+    def settings_of(**given):
+        "All settings, score and smooth among them: the usual ones, then those of the preset, then the given; a score or smooth of None is not given"
+        name = given.get('preset')
+        if presets and name is not None and name not in presets: raise ValueError(f"preset: expected one of {', '.join(presets)}, got {name!r}")
+        given = {k: v for k,v in given.items() if v is not None or k not in ('score','smooth')}
+        return {**({'preset': None} if presets else {}), **defaults, 'score': 'logit', 'smooth': 0., **presets.get(name, {}), **given}
 
-    def _problems(model, x, target, score, seed, batch_size, tick, alone):
-        x = check_images(x)
-        check_count('batch_size', batch_size)
-        if target is not None: target = target_of(model, x, target)
-        n = 1 if alone else batch_size
-        for i in range(0, len(x), n):
-            cut = lambda v: v[i:i+n]
-            yield Problem(model, cut(x), target if target is None else cut(target), score, seed if isinstance(seed, int) else cut(list(seed)), batch_size, tick, (i,len(x)))
+    def _settle(**given):
+        "What `build` takes, the score and the smoothing"
+        own = settings_of(**given)
+        if presets: own.pop('preset')
+        return own, own.pop('score'), own.pop('smooth')
 
     def _run(p, settings, with_gap, smooth, stop_when):
         path,gap,change,ends = build(p, **settings),None,None,[]
@@ -391,20 +413,20 @@ def method(build:Optional[Callable]=None, *,
         else: attr = integrate(_noting(path) if with_gap and image_at else path)
         if ends:
             start,end = (p.x-ends[1], p.x) if image_at=='end' else (ends[0], ends[0]+ends[1])
-            change = p.score(end)-p.score(start)
+            at = lambda z: p.scored(p.here) if z is p.x else p.score(z)
+            change = at(end)-at(start)
             gap = attr.flatten(1).sum(1)-change
-        if smooth: attr = blur(attr, smooth)
+        if smooth: attr = blur(attr, smooth(attr) if callable(smooth) else smooth)
         return Explanation(attr.to(p.dtype), p.target, p.info.get('gap', gap), p.info.get('change', change), p.n_grads/len(p.x), p.info)
 
-    @torch.no_grad()
     def _explain(model, x, target, score, seed, batch_size, progress, smooth, stop_when, settings, with_gap):
-        settings,score,smooth = _settle(settings, score, smooth)
+        settings,score,smooth = _settle(score=score, smooth=smooth, **settings)
         if smooth and isinstance(x, Tensor) and x.ndim!=4: raise ValueError(f"smooth: expected images (B,C,H,W), got {tuple(x.shape)}")
-        with torch.inference_mode(False):
-            each = cost(**{**defaults, **settings}) if cost and not stop_when and isinstance(x, Tensor) and x.ndim else None
+        with torch.inference_mode(False), torch.no_grad():   # in this order: the first would switch gradients on again
+            each = cost(**settings) if cost and not stop_when and isinstance(x, Tensor) and x.ndim else None
             total = each and len(x)*each
             with ticker(progress, total, build.__name__, 'grad' if total else 'run') as tick:
-                parts = [_run(p, settings, with_gap, smooth, stop_when) for p in _problems(model, x, target, score, seed, batch_size, tick, bool(stop_when))]
+                parts = [_run(p, settings, with_gap, smooth, stop_when) for p in problems(model, x, target, score, seed, batch_size, tick, at_once=1 if stop_when else None)]
         cat = lambda ts: None if ts[0] is None else torch.cat(ts) if isinstance(ts[0], Tensor) else [v for t in ts for v in t]
         attr,target,gap,change,n,info = zip(*parts)
         return Explanation(cat(attr), cat(target), cat(gap), cat(change), sum(k*len(a) for k,a in zip(n,attr))/len(x),
@@ -417,7 +439,7 @@ def method(build:Optional[Callable]=None, *,
         return _explain(model, x, target, score, seed, batch_size, progress, smooth, stop_when, settings, True)
     def path(model, x, target=None, *, score=None, seed=0, batch_size=BATCH, **settings):
         "The steps of the path, lazily, for the whole batch `x` at once"
-        settings,score,_ = _settle(settings, score)
+        settings,score,_ = _settle(score=score, **settings)
         with torch.inference_mode(False): p = Problem(model, x, target, score, seed, batch_size)
         steps = build(p, **settings)
         if isinstance(steps, Tensor): raise ValueError(f"{build.__name__}: expected a path method, got one without steps")
@@ -434,7 +456,7 @@ def method(build:Optional[Callable]=None, *,
     if presets: about = f"preset : {', '.join(presets)}: settings under one name\n{about}"
     attribution.__doc__ = f"{build.__doc__}\n\nParameters\n----------{_COMMON}\n{about}"
     attribution.explain,attribution.path,attribution.defaults,attribution.presets,attribution.image_at = explain,path,defaults,presets,image_at
-    attribution.cost = lambda **settings: cost(**{**defaults, **_settle(settings)[0]}) if cost else None
+    attribution.settings,attribution.cost = settings_of,lambda **settings: cost(**_settle(**settings)[0]) if cost else None
     return attribution
 
 # %% ../nbs/00_core.ipynb #a1458814

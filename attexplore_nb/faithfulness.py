@@ -5,9 +5,9 @@
 # %% auto #0
 __all__ = ['VALUES', 'PERTURBATIONS', 'check_maps', 'pixel_values', 'mean_se', 'Comparison', 'compare', 'gaussian_noise',
            'square_removal', 'Infidelity', 'infidelity', 'SensitivityN', 'sensitivity_n', 'max_sensitivity',
-           'mid_ranks', 'rank_correlation', 'randomised', 'Cascade', 'randomisation']
+           'randomised', 'Cascade', 'randomisation']
 
-# %% ../nbs/38_faithfulness.ipynb #8de64dca
+# %% ../nbs/38_faithfulness.ipynb #3be385e4
 import math
 from copy import deepcopy
 from typing import Callable, Iterable, Iterator, NamedTuple, Optional, Union
@@ -15,7 +15,7 @@ from typing import Callable, Iterable, Iterator, NamedTuple, Optional, Union
 import torch
 from torch import Tensor, nn
 
-from .core import BATCH, Problem, Stream, baseline_of, check_count, check_images, gradients, logits_of
+from .core import BATCH, Problem, Stream, baseline_of, check_count, check_images, gradients, logits_of, problems, rank_correlation
 
 # %% ../nbs/38_faithfulness.ipynb #2a4c18a6
 VALUES = ('sum','magnitude')
@@ -92,21 +92,13 @@ def square_removal(side:Union[None,int,tuple]=None, # in pixels, or (smallest, l
 
 PERTURBATIONS = dict(gaussian=gaussian_noise(), square=square_removal())
 
-# %% ../nbs/38_faithfulness.ipynb #260384bb
+# %% ../nbs/38_faithfulness.ipynb #108c810e
 class Infidelity(NamedTuple):
     "Infidelity of B maps, and what it was measured with"
     value:Tensor # (B,) mean squared error of the prediction, in squared units of the score
     se:Tensor # (B,) its standard error over the perturbations
     scale:Tensor # (B,) the factor applied to the map: 1 unless optimal
     convention:str
-
-def _problems(model, x, target, output, seed, batch_size): # (slice, Problem), batch_size images at a time
-    x = check_images(x)
-    check_count('batch_size', batch_size)
-    t = None if target is None else torch.as_tensor(target, device=x.device).expand(len(x))
-    for i in range(0, len(x), batch_size):
-        cut = slice(i, i+batch_size)
-        yield cut,Problem(model, x[cut], None if t is None else t[cut], output, seed if isinstance(seed, int) else list(seed)[cut], batch_size)
 
 def _like(attr, x):
     if attr.shape!=x.shape: raise ValueError(f"attr: expected {tuple(x.shape)} like the images, got {tuple(attr.shape)}")
@@ -138,7 +130,7 @@ def infidelity(model:Callable, # (N,*F) -> (N,classes)
                 yield p.x-I
         true = [start-s for _,s in gradients(p.score, _points(), p.batch_size)]
         return torch.stack(claimed),torch.stack(true)
-    a,d = (torch.cat(t, 1) for t in zip(*[_terms(p, attr[cut].to(p.x)) for cut,p in _problems(model, x, target, output, seed, batch_size)]))
+    a,d = (torch.cat(t, 1) for t in zip(*[_terms(p, attr[p.where].to(p.x)) for p in problems(model, x, target, output, seed, batch_size)]))
     scale = torch.ones_like(a[0])
     if optimal_scale: scale = torch.where((aa := a.square().sum(0))>0, (a*d).sum(0)/aa.clamp(min=torch.finfo(aa.dtype).tiny), 0.)
     errors = (scale*a-d).square()
@@ -146,7 +138,7 @@ def infidelity(model:Callable, # (N,*F) -> (N,classes)
     return Infidelity(errors.mean(0), se, scale, f"infidelity: {n_samples} {perturb if isinstance(perturb, str) else getattr(perturb, '__name__', 'custom')} perturbations, "
                       f"scale {'optimal' if optimal_scale else '1'}, output {output if isinstance(output, str) else getattr(output, '__name__', 'function')}")
 
-# %% ../nbs/38_faithfulness.ipynb #c809ca18
+# %% ../nbs/38_faithfulness.ipynb #2e20b13d
 class SensitivityN(NamedTuple):
     "Correlations for sets of several sizes"
     n:tuple # sizes of the sets, in pixels
@@ -188,10 +180,10 @@ def sensitivity_n(model:Callable, # (N,C,*S) -> (N,classes)
                 for s in sizes: yield torch.where(rank<s, ref, p.x)
         drops = torch.stack([start-s for _,s in gradients(p.score, _points(), p.batch_size)])
         return torch.stack(sums),drops.view(n_samples, len(sizes), -1).transpose(1,2)
-    parts = [_corr(*_terms(p, v[cut].to(p.x), ref[cut].to(p.x))) for cut,p in _problems(model, x, target, output, seed, batch_size)]
+    parts = [_corr(*_terms(p, v[p.where].to(p.x), ref[p.where].to(p.x))) for p in problems(model, x, target, output, seed, batch_size)]
     return SensitivityN(tuple(sizes), torch.cat(parts))
 
-# %% ../nbs/38_faithfulness.ipynb #04e1f5d1
+# %% ../nbs/38_faithfulness.ipynb #7a72bb58
 def max_sensitivity(m:Callable, # a method
                     model:Callable, # (N,*F) -> (N,classes)
                     x:Tensor, # (B,C,*S) pixels in [0,1], or (B,F)
@@ -218,22 +210,7 @@ def max_sensitivity(m:Callable, # a method
         worst = torch.stack([(a-here).flatten(1).norm(dim=1) for _,a in gradients(explain, points, batch_size)]).amax(0)
         size = here.flatten(1).norm(dim=1)
         return worst/torch.where(size>0, size, 1.) if relative else worst
-    return torch.cat([_worst(p) for _,p in _problems(model, x, target, score, seed, batch_size)])
-
-# %% ../nbs/38_faithfulness.ipynb #10729c45
-def mid_ranks(v:Tensor, # (B,n)
-             )->Tensor: # (B,n) int64
-    "Twice the rank of each value in its row, counted from 0, tied values sharing their mean place: an exact integer"
-    s = v.sort(dim=1).values
-    return torch.searchsorted(s, v.contiguous())+torch.searchsorted(s, v.contiguous(), right=True)-1
-
-def rank_correlation(a:Tensor, # (B,...)
-                     b:Tensor, # like a
-                    )->Tensor: # (B,) in [-1,1]
-    "Spearman's rank correlation of each pair of rows, ties shared; 0 where one of them is constant"
-    if a.shape!=b.shape: raise ValueError(f"a, b: expected the same shape, got {tuple(a.shape)} and {tuple(b.shape)}")
-    dtype = a.dtype if a.dtype==torch.float64 else torch.float32
-    return _corr(*((mid_ranks(v.flatten(1))/v[0].numel()).to(dtype).T for v in (a,b)))
+    return torch.cat([_worst(p) for p in problems(model, x, target, score, seed, batch_size)])
 
 # %% ../nbs/38_faithfulness.ipynb #3f5b0256
 def _layers(net, x): # [(name, parameters)] in the order in which the modules that own them start

@@ -174,7 +174,7 @@ def isa_rounds(p:Problem,
     times = None if not times_x else p.x if keep else p.x-ref
     return _rounds(p, ref, times, sizes, unit=='pixel' and p.x.ndim>2, ascent_steps, descent_steps, factor, alpha=alpha, clip=clip, noise=noise, l2=l2, draw=p.stream('isa'))
 
-# %% ../nbs/32_isa.ipynb #656bfd01
+# %% ../nbs/32_isa.ipynb #f80e8397
 @method(presets=PRESETS)
 @delegates(isa_rounds)
 def isa(p:Problem, **kwargs)->Tensor:
@@ -185,9 +185,9 @@ def isa(p:Problem, **kwargs)->Tensor:
     return r.attr
 
 def isa_cost(shape:Optional[tuple]=None, # of an image, (C,H,W); None: unknown
-             preset:Optional[str]=None, **settings)->Optional[int]:
+             **settings)->Optional[int]: # of `isa`
     "Gradients an image needs, `ceil(n/k)*(T1+T2)` (ISA Eq. 11); None where that depends on the size of the image and no `shape` is given"
-    s = {**isa.defaults, **PRESETS.get(preset, {}), **settings}
+    s = isa.settings(**settings)
     if shape is None and isinstance(s['n_removed'], int): return None
     return len(round_sizes(10**9 if shape is None else _n_features(shape, s['unit']), s['n_removed'], s['schedule']))*(s['ascent_steps']+s['descent_steps'])
 

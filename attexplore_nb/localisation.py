@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['pointing_game', 'energy_inside', 'mask_auc', 'read_masks']
 
-# %% ../nbs/39_localisation.ipynb #7a6a96c6
+# %% ../nbs/39_localisation.ipynb #6f839eee
 from pathlib import Path
 from typing import Iterable, Optional, Union
 
@@ -15,7 +15,8 @@ import torchvision.transforms.functional as TF
 from PIL import Image
 from torch import Tensor
 
-from .faithfulness import mid_ranks, pixel_values
+from .core import mid_ranks
+from .faithfulness import pixel_values
 
 # %% ../nbs/39_localisation.ipynb #7fc0db2e
 def _values(attr, mask, value, names): # (B,n) values, (B,n) bool
