@@ -132,11 +132,12 @@ def logits_of(model:Callable, # (N,*F) -> (N,classes)
             raise ValueError(f"model: cannot run on an input of shape {tuple(x.shape)}, {x.dtype} on {x.device}: {e}") from e
     return _as_logits(y, len(x))
 
-# %% ../nbs/00_core.ipynb #bfbe5bee
+# %% ../nbs/00_core.ipynb #dce9fc8e
 def _pick(t, y): return t.gather(1, y[:,None])[:,0]
 def logit(logits, target): "Logit of the target class";                        return _pick(logits, target)
-def prob(logits, target): "Probability of the target class";                   return _pick(logits.softmax(1), target)
-def logprob(logits, target): "Log-probability: the negated cross-entropy";     return _pick(logits.log_softmax(1), target)
+def _ahead(logits, y): return logits-logits.gather(1, y[:,None])
+def prob(logits, target): "Probability of the target class";                   return _pick(_ahead(logits, target).softmax(1), target)
+def logprob(logits, target): "Log-probability: the negated cross-entropy";     return _pick(_ahead(logits, target).log_softmax(1), target)
 def margin(logits, target): "Logit of the target class minus the best other";  return logit(logits, target) - logits.scatter(1, target[:,None], -torch.inf).amax(1)
 
 SCORES = dict(logit=logit, prob=prob, logprob=logprob, neg_cross_entropy=logprob, margin=margin)
