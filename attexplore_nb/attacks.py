@@ -101,7 +101,7 @@ def climb(p:Problem, # images, and the score to climb
     after = compose(*post)
     return walk(lambda x: after(grad(x)), p.x if start is None else start, move(p.x, epsilon, alpha), n_steps)
 
-# %% ../nbs/22_attacks.ipynb #6dea5ec6
+# %% ../nbs/22_attacks.ipynb #1e92d35a
 class Attacked(NamedTuple):
     "B images after an attack"
     x_adv:Tensor # (B,*F) in the ball around the image and in the pixel range
