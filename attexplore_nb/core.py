@@ -304,7 +304,7 @@ def problems(model, x, target=None, score='logit', seed=0, batch_size=BATCH, tic
         cut = lambda v: v[i:i+n]
         yield Problem(model, cut(x), target if target is None else cut(target), score, seed if isinstance(seed, int) else cut(list(seed)), batch_size, tick, (i,len(x)))
 
-# %% ../nbs/00_core.ipynb #2fb4c6bb
+# %% ../nbs/00_core.ipynb #4aeca832
 class Explanation(NamedTuple):
     "All that is known about an attribution of B images"
     attr:Tensor # (B,*F) attribution, signed, in units of the score
@@ -348,7 +348,7 @@ def rank_correlation(a:Tensor, # (B,...)
     if a.shape!=b.shape: raise ValueError(f"a, b: expected the same shape, got {tuple(a.shape)} and {tuple(b.shape)}")
     n = a[0].numel()
     ra,rb = ((mid_ranks(v.flatten(1))-(n-1)).to(torch.float64 if a.dtype==torch.float64 else torch.float32)/n for v in (a,b))
-    return (ra*rb).sum(1)/(ra.norm(dim=1)*rb.norm(dim=1)).clamp(min=torch.finfo(ra.dtype).tiny)
+    return ((ra*rb).sum(1)/(ra.norm(dim=1)*rb.norm(dim=1)).clamp(min=torch.finfo(ra.dtype).tiny)).clamp(-1, 1)
 
 def settled(correlation:float=.99, # Spearman's, between the maps of two successive steps
             least:int=2, # steps before the rule may fire
