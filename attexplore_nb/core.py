@@ -304,7 +304,7 @@ def problems(model, x, target=None, score='logit', seed=0, batch_size=BATCH, tic
         cut = lambda v: v[i:i+n]
         yield Problem(model, cut(x), target if target is None else cut(target), score, seed if isinstance(seed, int) else cut(list(seed)), batch_size, tick, (i,len(x)))
 
-# %% ../nbs/00_core.ipynb #4aeca832
+# %% ../nbs/00_core.ipynb #7cfe191b
 class Explanation(NamedTuple):
     "All that is known about an attribution of B images"
     attr:Tensor # (B,*F) attribution, signed, in units of the score
@@ -440,6 +440,7 @@ def method(build:Optional[Callable]=None, *,
         return _explain(model, x, target, score, seed, batch_size, progress, smooth, stop_when, settings, True)
     def path(model, x, target=None, *, score=None, seed=0, batch_size=BATCH, **settings):
         "The steps of the path, lazily, for the whole batch `x` at once"
+        if settings.get('smooth') is not None: raise ValueError(f"smooth: expected none, because {build.__name__}.path gives steps and no map, got {settings['smooth']!r}")
         settings,score,_ = _settle(score=score, **settings)
         with torch.inference_mode(False): p = Problem(model, x, target, score, seed, batch_size)
         steps = build(p, **settings)

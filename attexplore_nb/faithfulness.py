@@ -92,7 +92,7 @@ def square_removal(side:Union[None,int,tuple]=None, # in pixels, or (smallest, l
 
 PERTURBATIONS = dict(gaussian=gaussian_noise(), square=square_removal())
 
-# %% ../nbs/38_faithfulness.ipynb #108c810e
+# %% ../nbs/38_faithfulness.ipynb #83519428
 class Infidelity(NamedTuple):
     "Infidelity of B maps, and what it was measured with"
     value:Tensor # (B,) mean squared error of the prediction, in squared units of the score
@@ -122,7 +122,7 @@ def infidelity(model:Callable, # (N,*F) -> (N,classes)
     I_of,attr = perturb if callable(perturb) else PERTURBATIONS[perturb],check_maps(_like(attr, x), names)
     check_count('n_samples', n_samples)
     def _terms(p, A):                                                       # (n,B) claimed and true changes of the score
-        draw,start,claimed = p.stream('infidelity'),p.score(p.x),[]
+        draw,start,claimed = p.stream('infidelity'),p.scored(p.here),[]
         def _points():
             for _ in range(n_samples):
                 I = I_of(p.x, draw)
@@ -138,7 +138,7 @@ def infidelity(model:Callable, # (N,*F) -> (N,classes)
     return Infidelity(errors.mean(0), se, scale, f"infidelity: {n_samples} {perturb if isinstance(perturb, str) else getattr(perturb, '__name__', 'custom')} perturbations, "
                       f"scale {'optimal' if optimal_scale else '1'}, output {output if isinstance(output, str) else getattr(output, '__name__', 'function')}")
 
-# %% ../nbs/38_faithfulness.ipynb #2e20b13d
+# %% ../nbs/38_faithfulness.ipynb #0485d075
 class SensitivityN(NamedTuple):
     "Correlations for sets of several sizes"
     n:tuple # sizes of the sets, in pixels
@@ -171,7 +171,7 @@ def sensitivity_n(model:Callable, # (N,C,*S) -> (N,classes)
         if not 1<=check_count('n', s)<=pixels: raise ValueError(f"n: expected sizes from 1 to {pixels} pixels, got {s}")
     at,check = torch.tensor(sizes, device=x.device)-1,check_count('n_samples', n_samples, 2)
     def _terms(p, v, ref):                                                  # (n_samples,B,sizes) attributions and drops
-        draw,start,sums = p.stream('sensitivity_n'),p.score(p.x),[]
+        draw,start,sums = p.stream('sensitivity_n'),p.scored(p.here),[]
         def _points():
             for _ in range(n_samples):
                 order = draw.rand(shape=(pixels,)).argsort(1).expand(len(v), -1)
