@@ -233,7 +233,7 @@ def _from_the_middle(cells):
     def _by_place(i): return cells[i]!=cells[-1], abs(i-column[len(column)//2])
     return sorted(range(n), key=_by_place if 3*len(column)>2*n else _by_size)
 
-# %% ../nbs/08_layers.ipynb #88f9734c
+# %% ../nbs/08_layers.ipynb #f62b2b19
 def _severs(model, x, layer):
     "Does everything that the logits know of `x` pass through `layer`?"
     with torch.inference_mode(False), torch.enable_grad(), capture(layer.module, Tensor.detach):
@@ -250,8 +250,9 @@ def middle_layer(model:nn.Module, # network on images
     cells = [math.prod(_grid(l.shape, x.shape[2:]).cells) for l in maps]
     found = next((maps[i] for i in _from_the_middle(cells) if _severs(model, x, maps[i])), None)
     if found is None:
-        raise ValueError("layer: expected a network with a feature map that all paths to the logits pass through,"
-                         f" got none in {type(model).__name__} for images {tuple(x.shape)}; name a layer")
+        raise ValueError("layer: expected a network with a feature map that all paths to the logits "
+                         f"pass through, got none in {type(model).__name__} for images {tuple(x.shape)}; "
+                         "name a layer")
     return found
 
 # %% ../nbs/08_layers.ipynb #c260c641
