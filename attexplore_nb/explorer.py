@@ -342,7 +342,7 @@ class Knobs(W.Box):
             if at_end: knob.value = last
             knob.observe(self.moved, 'value')
 
-# %% ../nbs/60_explorer.ipynb #20ca8ed2
+# %% ../nbs/60_explorer.ipynb #c091693c
 class Explorer(W.VBox):
     "Controls over a picture over a sentence. A subclass says `controls`, `compute`, `draw` and `sentence`"
     name = 'explorer' # a word; the widget's CSS class is `explorer-` and this word
@@ -367,7 +367,7 @@ class Explorer(W.VBox):
     def beside(self)->Iterable: return () # widgets that only stand beside the controls
     def compute(self)->Any: raise NotImplementedError('compute: expected a method that returns a record')
     def ends(self, record)->dict: return {}
-    def draw(self, record)->Image.Image: raise NotImplementedError('draw: expected one that returns a picture')
+    def draw(self, record)->Image.Image: raise NotImplementedError('draw: expected one that makes a picture')
     def sentence(self, record)->str: return ''
 
     def refresh(self, change=None):
