@@ -18,7 +18,7 @@ from .data import Images
 from .localisation import energy_inside, mask_auc, pointing_game
 from .metrics import Curve, deletion, insertion, smoothness
 
-# %% ../nbs/42_measures.ipynb #78e7b2b4
+# %% ../nbs/42_measures.ipynb #93b25f20
 @dataclass(frozen=True, eq=False)
 class Judged:
     "Maps of B images and what can be asked of them: worked out when first asked for, and kept"
@@ -44,10 +44,13 @@ class Judged:
     @cached_property
     def deletion(self)->Curve: return self._curve(deletion)
 
+    @property
+    def convention(self)->str: return self.insertion.convention.partition(": ")[2]
+
     def _curve(self, of):
         return of(self.net, self.x, self.attr, self.target, batch_size=self.batch_size, **self.metric)
 
-# %% ../nbs/42_measures.ipynb #b2782e63
+# %% ../nbs/42_measures.ipynb #8e0569ef
 class Measure(NamedTuple):
     "A number per image: how it is had, which way is better, what a reader calls it"
     of:Optional[Callable] # Judged -> (B,) tensor, or one number for all images, or None where there is none
@@ -57,12 +60,12 @@ class Measure(NamedTuple):
     show:str='.3f' # format of a value
     per_batch:bool=False # measured for the whole batch, so without a standard error
     shown:tuple=('table','comparison') # the tables for readers that have it
-    of_row:Optional[Callable]=None # row (a dict of the other numbers of an image) -> number or None, instead of `of`
+    of_row:Optional[Callable]=None # instead of `of`: the other numbers of an image -> number or None
 
-# %% ../nbs/42_measures.ipynb #426089d6
+# %% ../nbs/42_measures.ipynb #728401d3
 def floor_share(row:dict # numbers of one image
                )->Optional[float]:
-    "Time of as many bare gradients over the time taken; None where no gradients were spent or no time is known"
+    "Time of as many bare gradients over the time taken; None where there are none, or no times"
     spent,bare,seconds = (row.get(k) for k in ('grads','bare_seconds','seconds'))
     return spent*bare/seconds if spent and bare and seconds else None
 

@@ -22,7 +22,7 @@ def mean_se(values:Tensor # (n,), or a list of n numbers
     se = (v.std()/len(v)**.5).item() if len(v)>1 else float('nan')
     return v.mean().item(), se
 
-# %% ../nbs/37_statistics.ipynb #2fb5c1c3
+# %% ../nbs/37_statistics.ipynb #3d3e7356
 class Comparison(NamedTuple):
     "Two methods on the same images"
     difference:float # mean of a - b
@@ -34,7 +34,7 @@ class Comparison(NamedTuple):
 def compare(a:Tensor, # (n,) one number per image
             b:Tensor, # (n,) of the same images
            )->Comparison:
-    "Paired comparison: mean difference, its standard error, and the share of images on which `a` is the larger"
+    "Paired comparison: mean difference, its error, and the share of images on which `a` is the larger"
     a,b = torch.as_tensor(a),torch.as_tensor(b)
     if a.shape!=b.shape or a.ndim!=1:
         raise ValueError("a, b: expected two rows of numbers of the same images, "

@@ -25,13 +25,13 @@ def _clock(f, x):
     wait()
     return time.perf_counter()-start, found
 
-# %% ../nbs/41_timing.ipynb #bc00edc0
+# %% ../nbs/41_timing.ipynb #cc910f12
 def bare_gradient(model:Callable, # (N,C,*S) -> (N,classes)
                   x:Tensor, # (B,C,*S)
                   target:Tensor, # (B,)
                   rows:int=BATCH, # images in a run
                  )->float: # seconds per image-gradient
-    "Time of one image-gradient in a bare autograd loop, at the better memory layout: the floor under every method"
+    "Time of one image-gradient in a bare autograd loop, in the better memory layout"
     which = torch.arange(rows, device=x.device)%len(x)
     layouts = (torch.contiguous_format, torch.channels_last) if x.ndim==4 else (torch.contiguous_format,)
     def seconds(layout):
@@ -48,7 +48,7 @@ def bare_seconds(model:Callable, # (N,C,*S) -> (N,classes)
     "`bare_gradient` at the best of several batch sizes"
     return min(bare_gradient(model, x, target, n) for n in batch_sizes)
 
-# %% ../nbs/41_timing.ipynb #523f0e3d
+# %% ../nbs/41_timing.ipynb #3e57dd08
 class Speed(NamedTuple):
     "What a method costs"
     fps:float # images per second, best round
@@ -60,7 +60,7 @@ class Speed(NamedTuple):
 def speed(m:Callable, # a method
           model:Callable, # (N,C,*S) -> (N,classes)
           x:Tensor, # (B,C,*S) pixels in [0,1]
-          target:Union[None,int,Tensor]=None, # class explained; None: the predicted one, found before the clock starts
+          target:Union[None,int,Tensor]=None, # class explained; None: the predicted one, found before timing
           *, rounds:int=3, # the best one counts
           batch_size:int=BATCH, # rows the network sees at once
           **settings # of the method, and its score and seed
