@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['MEASURES', 'Judged', 'Measure', 'floor_share', 'numbers']
 
-# %% ../nbs/42_measures.ipynb #aa6dfbd9
+# %% ../nbs/42_measures.ipynb #d0f1b474
 import math
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,9 +16,10 @@ from torch import Tensor
 from .core import BATCH
 from .data import Images
 from .localisation import energy_inside, mask_auc, pointing_game
-from .metrics import Curve, deletion, insertion, smoothness
+from .maps import smoothness
+from .metrics import Curve, deletion, insertion
 
-# %% ../nbs/42_measures.ipynb #93b25f20
+# %% ../nbs/42_measures.ipynb #148744e7
 @dataclass(frozen=True, eq=False)
 class Judged:
     "Maps of B images and what can be asked of them: worked out when first asked for, and kept"
@@ -39,16 +40,18 @@ class Judged:
     @property
     def target(self)->Tensor: return self.found.target
 
+    def _curve(self, of):
+        return of(self.net, self.x, self.attr, self.target, batch_size=self.batch_size, **self.metric)
+
     @cached_property
     def insertion(self)->Curve: return self._curve(insertion)
     @cached_property
     def deletion(self)->Curve: return self._curve(deletion)
 
     @property
-    def convention(self)->str: return self.insertion.convention.partition(": ")[2]
-
-    def _curve(self, of):
-        return of(self.net, self.x, self.attr, self.target, batch_size=self.batch_size, **self.metric)
+    def convention(self)->str:
+        "What the curves were measured with, in words"
+        return self.insertion.convention.partition(': ')[2]
 
 # %% ../nbs/42_measures.ipynb #8e0569ef
 class Measure(NamedTuple):
