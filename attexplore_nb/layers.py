@@ -186,8 +186,8 @@ def _reaches(model, x, layer):
         with torch.no_grad(), capture(layer.module, _poison): return logits_of(model, x).isnan().any().item()
     except ValueError: return True # a network that refuses NaN has met one
 
-# %% ../nbs/08_layers.ipynb #212efc04
-def _by_name(model, name):
+# %% ../nbs/08_layers.ipynb #2754435b
+def _layer_named(model, name):
     "The layer of that name, or `ValueError` with the names nearest to it"
     full = _modules(model) if isinstance(model, nn.Module) else {}
     short = {re.sub(r'^(?:(?:model|module|_orig_mod)\.)+', '', n): n for n in full}
@@ -197,20 +197,20 @@ def _by_name(model, name):
     hint = f"; did you mean {' or '.join(near)}?" if near else ''
     raise ValueError(f"layer: expected the name of a module of the network, got {name!r}{hint}")
 
-def _of_module(model, module):
+def _layer_of_module(model, module):
     "The layer that is this module, by its name in the network if it has one there"
     names = (n for n,m in model.named_modules() if m is module) if isinstance(model, nn.Module) else ()
     return Layer(next(iter(names), type(module).__name__), module)
 
-# %% ../nbs/08_layers.ipynb #fc9a9e7f
+# %% ../nbs/08_layers.ipynb #37ac4cca
 def find_layer(model:nn.Module, # network on images
                x:Tensor, # (B,C,H,W); the first image is run
                layer:Union[None,str,nn.Module,Layer]=None, # dotted name, or module
               )->Layer:
     "The named layer; or, for None, the last map before pooling that the logits depend on"
     if isinstance(layer, Layer): return layer
-    if isinstance(layer, str): return _by_name(model, layer)
-    if isinstance(layer, nn.Module): return _of_module(model, layer)
+    if isinstance(layer, str): return _layer_named(model, layer)
+    if isinstance(layer, nn.Module): return _layer_of_module(model, layer)
     if layer is not None:
         raise ValueError(f"layer: expected a name or a module of the network, got {layer!r}")
     maps = feature_maps(model, x)
