@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['NORMS', 'Ball', 'rms', 'pgd_step', 'l1_mean', 'cosine', 'climb', 'Attacked', 'Attack', 'attack']
 
-# %% ../nbs/09_attack.ipynb #cdd40350
+# %% ../nbs/09_attack.ipynb #c2bd4e6a
 from dataclasses import dataclass
 from functools import partial
 from typing import Callable, Iterable, Iterator, NamedTuple, Optional
@@ -14,10 +14,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from .core import (BATCH, Method, Problem, Step, check_count, check_images, by_name, check_number, comments_of, per_image,
-                                pixel_range, predicted, public_face, ratio)
+from .core import (BATCH, Method, Problem, Step, by_name, check_count, check_images,
+                                check_number, comments_of, per_image, pixel_range, predicted, public_face, ratio)
 
-# %% ../nbs/09_attack.ipynb #9f806229
+# %% ../nbs/09_attack.ipynb #3f7fe02e
 @dataclass(frozen=True, eq=False)
 class Ball:
     "The images within `epsilon` of x, pixel by pixel, and in range; a step in it has length `alpha`"
@@ -35,7 +35,8 @@ class Ball:
               )->'Ball':
         "The ball around images, and the step that gets from its middle to its border in `n_steps`"
         check_number('epsilon', epsilon, least=0)
-        alpha = epsilon/check_count('n_steps', n_steps) if alpha is None else check_number('alpha', alpha, least=0)
+        if alpha is None: alpha = epsilon/check_count('n_steps', n_steps)
+        check_number('alpha', alpha, least=0)
         low,high = pixel_range(x)
         return cls(x, (x-epsilon).clamp(min=low), (x+epsilon).clamp(max=high), alpha)
 
@@ -82,14 +83,14 @@ def cosine(a:Tensor, # (B,*F)
     "Cosine of the angle between two images, in a shape that meets images"
     return per_image(F.cosine_similarity(a.flatten(1), b.flatten(1)), a)
 
-# %% ../nbs/09_attack.ipynb #b1a21df8
+# %% ../nbs/09_attack.ipynb #75443b17
 def climb(grad:Callable, # gradient function of the score to climb
           ball:Ball, # where the walk may go, and how far a step goes
           n_steps:int=10, # steps
           decay:Optional[float]=None, # momentum of the scaled gradient; None: the plain gradient
           start:Optional[Tensor]=None, # (B,*F); None: the middle of the ball
          )->Iterator[Step]:
-    "Sign steps along a gradient, or along the momentum m <- decay*m + `l1_mean`(gradient) (Dong et al. 2018, Eq. 6)"
+    "Sign steps along a gradient, or along its momentum m <- decay*m + `l1_mean`(g) (Dong et al. 2018, Eq. 6)"
     if decay is not None: check_number('decay', decay, least=0)
     x,m = ball.x if start is None else start, 0.
     for _ in range(check_count('n_steps', n_steps)):
@@ -113,13 +114,13 @@ class Attacked(NamedTuple):
         return f'images {shape}, {self.success.sum()} of {len(self.success)} attacked with success, ' \
                f'{self.n_grads:g} gradients an image'
 
-# %% ../nbs/09_attack.ipynb #936117b9
+# %% ../nbs/09_attack.ipynb #baf62134
 _ASKED = dict(
     model='callable (N,*F) -> (N,classes); attacked in eval mode, left as it was',
     x='(B,C,H,W) pixels in [0,1], or (B,F) feature rows',
     target='class to leave, int or (B,), None for the predicted one; with `targeted` the class to reach',
     targeted='walk towards `target` instead of away from it',
-    score="what the walk climbs, see core's `score_fn`; None: '-{score}' of the target, or '{score}' with `targeted`",
+    score="what the walk climbs, see `score_fn`; None: '-{score}', or '{score}' with `targeted`",
     seed='int for all images, or one per image',
     batch_size='rows the network sees at once',
     progress='True for a bar, or a function (done, total)')
@@ -128,15 +129,15 @@ _BUDGET = dict(epsilon='largest change of a pixel of [0,1]',
                alpha='step size in pixels; None: epsilon/n_steps',
                decay='momentum, the factor on earlier directions; 0: none')
 
-# %% ../nbs/09_attack.ipynb #a7101d5f
+# %% ../nbs/09_attack.ipynb #80275016
 @dataclass(frozen=True, eq=False, repr=False)
 class Attack:
     "A method whose walk is followed for its end"
     walk:Method # climbs the score it is given
     score:str='logprob' # score of the target that the attack lowers (raises, when targeted)
     aliases:tuple=() # other names it goes by
-    copies:Optional[str]=None # the setting that is a number of copies, neighbours, points or masks at each step
-    radius:Optional[str]=None # the setting that is the half-width of a neighbourhood, in units of epsilon
+    copies:Optional[str]=None # the setting that is a number of copies, neighbours, points or masks a step
+    radius:Optional[str]=None # the setting that is the half-width of a neighbourhood, in epsilons
     targets:bool=True # can it walk towards a class?
 
     def __post_init__(self):
@@ -185,16 +186,16 @@ class Attack:
         target,score = self._question(model, x, target, targeted, score, batch_size)
         return self.walk.path(model, x, target, score=score, batch_size=batch_size, **settings)
 
-# %% ../nbs/09_attack.ipynb #ed355353
+# %% ../nbs/09_attack.ipynb #bb9fff8e
 def attack(build:Optional[Callable]=None, *, # (problem, **settings) -> steps that climb the problem's score
            cost:Callable, # settings -> image-gradients per image
            score:str='logprob', # score of the target that the attack lowers (raises, when targeted)
            aliases:Iterable[str]=(), # other names it goes by
            copies:Optional[str]=None, # the setting that is a number of copies at each step
-           radius:Optional[str]=None, # the setting that is the half-width of a neighbourhood, in units of epsilon
+           radius:Optional[str]=None, # the setting that is the half-width of a neighbourhood
            targets:bool=True, # can it walk towards a class?
           )->Callable: # an `Attack`
-    "Turn a builder of walks into an attack `(model, x, target=None, *, targeted, score, seed, ...) -> Attacked`"
+    "Turn a builder of walks into an attack `(model, x, target=None, *, targeted, ...) -> Attacked`"
     how = dict(cost=cost, score=score, aliases=aliases, copies=copies, radius=radius, targets=targets)
     if build is None: return partial(attack, **how)
     return Attack(Method(build, cost, 'start'), score, tuple(aliases), copies, radius, targets)

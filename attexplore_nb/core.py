@@ -10,7 +10,7 @@ __all__ = ['Ask', 'Explanation', 'problems', 'joined', 'ticker', 'builders_own',
            'pixel_range', 'predicted', 'prob', 'score_fn', 'target_of', 'untouched', 'BASELINES', 'Look', 'Meter',
            'Problem', 'Stream', 'baseline_of']
 
-# %% ../nbs/04_core.ipynb #6a6b72e9
+# %% ../nbs/04_core.ipynb #a81b810b
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
@@ -25,35 +25,36 @@ from torch import Tensor, nn
 from tqdm.auto import tqdm
 
 from .maps import blur, mid_ranks, rank_correlation
-from .network import (SCORES, check_images, logit, logits_of, logprob, margin, pixel_range, predicted, prob,
-                                   score_fn, target_of, untouched)
-from .path import (BATCH, Step, Trace, check_count, check_number, follow, grad_of, gradients, integrate, last,
-                                per_image, ratio, straight, walk)
+from .network import (SCORES, check_images, logit, logits_of, logprob, margin, pixel_range,
+                                   predicted, prob, score_fn, target_of, untouched)
+from .path import (BATCH, Step, Trace, check_count, check_number, follow, grad_of, gradients,
+                                integrate, last, per_image, ratio, straight, walk)
 from .problem import BASELINES, Look, Meter, Problem, Stream, baseline_of
 
-# %% ../nbs/04_core.ipynb #1d7616bb
-_all_ = ['BATCH', 'Step', 'Trace', 'check_count', 'check_number', 'follow', 'grad_of', 'gradients', 'integrate', 'last',
-         'per_image', 'ratio', 'straight', 'walk', 'blur', 'mid_ranks', 'rank_correlation', 'SCORES', 'check_images',
-         'logit', 'logits_of', 'logprob', 'margin', 'pixel_range', 'predicted', 'prob', 'score_fn', 'target_of',
-         'untouched', 'BASELINES', 'Look', 'Meter', 'Problem', 'Stream', 'baseline_of']
+# %% ../nbs/04_core.ipynb #47431c9e
+_all_ = ['BATCH', 'Step', 'Trace', 'check_count', 'check_number', 'follow', 'grad_of', 'gradients',
+         'integrate', 'last', 'per_image', 'ratio', 'straight', 'walk', 'blur', 'mid_ranks', 'rank_correlation',
+         'SCORES', 'check_images', 'logit', 'logits_of', 'logprob', 'margin', 'pixel_range', 'predicted',
+         'prob', 'score_fn', 'target_of', 'untouched', 'BASELINES', 'Look', 'Meter', 'Problem', 'Stream',
+         'baseline_of']
 
-# %% ../nbs/04_core.ipynb #b35a67de
+# %% ../nbs/04_core.ipynb #bf9abd3a
 @dataclass(frozen=True)
 class Ask:
     "What can be asked of every method, whatever its own settings"
-    score:Any='logit' # logit, prob, logprob, margin, one of them negated, or a function (logits, target) -> (N,)
+    score:Any='logit' # logit, prob, logprob, margin, one of them negated, or (logits, target) -> (N,)
     seed:Any=0 # int for all images, or one per image
     batch_size:int=BATCH # rows the network sees at once
     progress:Any=False # True for a bar, or a function (done, total)
     smooth:Any=0. # standard deviation of a Gaussian over the finished map, pixels, or a function of the map
-    stop_when:Optional[Callable]=None # for walks, (t, map before, map now) -> bool: end the walk of an image early
+    stop_when:Optional[Callable]=None # for walks, (t, map before, map now) -> bool: end a walk early
 
-# %% ../nbs/04_core.ipynb #528c9c73
+# %% ../nbs/04_core.ipynb #f22fa83b
 class Explanation(NamedTuple):
     "All that is known about an attribution of B images"
     attr:Tensor # (B,*F) attribution, signed, in units of the score
     target:Tensor # (B,) explained classes
-    gap:Optional[Tensor]=None # (B,) attr.sum - (score(end)-score(start)): 0 if complete; None where there is no path
+    gap:Optional[Tensor]=None # (B,) attr.sum - change: 0 if complete; None where there is no path
     change:Optional[Tensor]=None # (B,) score(end)-score(start)
     n_grads:float=0. # image-gradients spent per image
     info:dict={} # what else the method reports, one entry per image: tensors, or lists
@@ -71,14 +72,15 @@ class Explanation(NamedTuple):
 
     def _sum(self):
         if self.gap is None: return 'a ranking: nothing that it should add up to is known'
-        if not self.adds_up.all(): return f"a ranking: {(~self.adds_up).sum()} of {len(self.gap)} do not add up"
+        short = (~self.adds_up).sum()
+        if short: return f'a ranking: {short} of {len(self.gap)} do not add up'
         return f"adds up to the score's change, {_few(self.change)}, but for {self.gap.abs().max():.2g}"
 
 def _few(v): # the first of them, in words
     words = [f'{x:.3g}' for x in v[:4].tolist()]
     return ', '.join(words)+(f', ... ({len(v)})' if len(v)>4 else '')
 
-# %% ../nbs/04_core.ipynb #275f1642
+# %% ../nbs/04_core.ipynb #5a82c191
 def problems(model:Callable, # (N,*F) -> (N,classes)
              x:Tensor, # (M,*F) all images
              target=None, # class to explain, int or (M,); None: the predicted one
@@ -92,10 +94,12 @@ def problems(model:Callable, # (N,*F) -> (N,classes)
     seeds = [ask.seed]*len(x) if not isinstance(ask.seed, Iterable) else list(ask.seed)
     for rows in (slice(i, i+n) for i in range(0, len(x), n)):
         seed = seeds[rows] if isinstance(ask.seed, Iterable) else ask.seed
-        yield Problem(model, x[rows], None if target is None else target[rows], ask.score, seed, ask.batch_size,
-                      slice(rows.start, min(rows.stop, len(x))), len(x), meter=Meter(tick))
+        classes = None if target is None else target[rows]
+        rows = slice(rows.start, min(rows.stop, len(x)))
+        yield Problem(model, x[rows], classes, ask.score, seed, ask.batch_size, rows, len(x),
+                      meter=Meter(tick))
 
-# %% ../nbs/04_core.ipynb #6e119be6
+# %% ../nbs/04_core.ipynb #b16dc5c7
 def _cat(parts):
     "What belongs to the parts, for all images: tensors or lists; None where a part has none"
     if any(p is None for p in parts): return None
@@ -109,9 +113,10 @@ def joined(parts:list # of `Explanation`
     n_grads = sum(n*len(a) for n,a in zip(spent, attr))/sum(map(len, attr))
     names = [k for k in info[0] if all(k in i for i in info)]
     notes = {k: _cat([i[k] for i in info]) for k in names}
-    return Explanation(_cat(attr), _cat(target), _cat(gap), _cat(change), n_grads, notes, _cat(start), _cat(end))
+    attr,target,gap,change,start,end = map(_cat, (attr,target,gap,change,start,end))
+    return Explanation(attr, target, gap, change, n_grads, notes, start, end)
 
-# %% ../nbs/04_core.ipynb #c25c6902
+# %% ../nbs/04_core.ipynb #1e23bb1c
 class _Teller:
     "Tells a caller's own `progress(done, total)` how far the work is"
     def __init__(self, progress, total): self.progress,self.total,self.done = progress,total,0
@@ -124,13 +129,13 @@ def ticker(progress:Union[bool,Callable], # False, True for a bar, or a function
            total:Optional[int], # what there is to do; None where unknown
            name:str, # beside the bar
            unit:str='grad'):
-    "Context that gives a function to call with the number of units just done: a bar, the caller's own, or None"
+    "Context that gives a function to call with the number of units just done, or None"
     if not progress: yield None
     elif callable(progress): yield _Teller(progress, total)
     else:
         with tqdm(total=total, desc=name, unit=unit, leave=False) as bar: yield bar.update
 
-# %% ../nbs/04_core.ipynb #785aba5f
+# %% ../nbs/04_core.ipynb #7a5b9a21
 _ASKED = dict(
     model='callable (N,*F) -> (N,classes); explained in eval mode, left as it was',
     x='(B,C,H,W) pixels in [0,1], or (B,F) feature rows',
@@ -142,7 +147,7 @@ _ASKED = dict(
     progress='True for a bar, or a function (done, total)',
     smooth='standard deviation, in pixels, of a Gaussian over the finished map (B,C,H,W), '
            'or a function of it that gives one; 0: none; None: that of the preset, else none',
-    stop_when='for walks, (step, map before, map now) -> bool, as `settled()`: end the walk of an image early')
+    stop_when='for walks, (step, map before, map now) -> bool, as `settled()`: end the walk early')
 
 def builders_own(build:Callable # (problem, **settings)
                 )->list: # of `inspect.Parameter`
@@ -167,14 +172,15 @@ def public_face(build:Callable, # (problem, **settings)
     common = [Parameter(n, Parameter.KEYWORD_ONLY, default=d) for n,d in asked.items()]
     settings = [q.replace(kind=Parameter.KEYWORD_ONLY) for q in builders_own(build)]
     lines = '\n'.join(f'{n} : {text}' for n,text in about.items() if text)
-    return dict(__name__=build.__name__, __qualname__=build.__name__, __module__=build.__module__, __wrapped__=build,
+    name = build.__name__
+    return dict(__name__=name, __qualname__=name, __module__=build.__module__, __wrapped__=build,
                 __doc__=f"{build.__doc__}\n\nParameters\n----------\n{lines}",
                 __signature__=Signature(front+common+settings, return_annotation=returns))
 
-# %% ../nbs/04_core.ipynb #61bf303c
+# %% ../nbs/04_core.ipynb #735d53da
 @dataclass(frozen=True, eq=False, repr=False)
 class Method:
-    "A builder `(problem, **settings)` of a path, or of a finished map; its cost, where its image is, its presets"
+    "A builder of a path, or of a finished map; its cost, where its image is, its presets"
     build:Callable # (problem, **settings) -> iterator of steps, or a map (B,*F)
     gradients:Optional[Callable]=None # settings -> image-gradients per image; None: they vary
     image_at:Optional[str]=None # 'start' or 'end' of the path; None: several walks, or none
@@ -183,7 +189,8 @@ class Method:
     def __post_init__(self):
         asked = dict(score=None, seed=0, batch_size=BATCH, progress=False, smooth=None, stop_when=None)
         if self.presets: asked['preset'] = None
-        about = dict(_ASKED, preset=f"{', '.join(self.presets)}: settings under one name" if self.presets else '')
+        about = dict(_ASKED)
+        if self.presets: about['preset'] = f"{', '.join(self.presets)}: settings under one name"
         self.__dict__.update(public_face(self.build, asked, {**about, **comments_of(self.build)}, Tensor))
 
     def __repr__(self): return f'<method {self.__name__}{self.__signature__}>'
@@ -199,7 +206,7 @@ class Method:
         return _cat(self._answers(model, x, target, given, lambda e: e.attr))
 
     def explain(self, model, x, target=None, *, gap:bool=True, **given)->Explanation:
-        "The same as an `Explanation`: target, completeness gap (unless `gap=False`), cost, what the method reports"
+        "The same as an `Explanation`: target, completeness gap (unless `gap=False`), cost, and notes"
         return joined(self._answers(model, x, target, given, lambda e: e, gap))
 
     def path(self, model, x, target=None, **given)->Iterator[Step]:
@@ -219,10 +226,10 @@ def by_name(thing): # its name, if its module has it under that name
     known = getattr(sys.modules.get(thing.__module__), thing.__name__, None)
     return thing.__name__ if known is thing else None
 
-# %% ../nbs/04_core.ipynb #31c8335d
+# %% ../nbs/04_core.ipynb #30a24080
 @patch
 def settle(self:Method, preset:Optional[str]=None, **given)->tuple: # (Ask, dict)
-    "What is asked, and the settings of the builder: the usual ones, then the preset's, then those that are given"
+    "What is asked, and the builder's settings: the usual ones, then the preset's, then those that are given"
     if preset is not None and preset not in self.presets:
         if not self.presets: raise TypeError(f"{self.__name__}() got an unexpected keyword argument 'preset'")
         raise ValueError(f"preset: expected one of {', '.join(self.presets)}, got {preset!r}")
@@ -252,7 +259,7 @@ def cost(self:Method,
     sized = {'shape': shape} if 'shape' in signature(self.gradients).parameters else {}
     return self.gradients(**sized, **self.settle(**given)[1])
 
-# %% ../nbs/04_core.ipynb #97412bf0
+# %% ../nbs/04_core.ipynb #9f6ef358
 @patch
 def solve(self:Method, p:Problem, ask:Ask, settings:dict, gap:bool=True)->Explanation:
     "One problem: follow the path to its end, or take the map"
@@ -268,7 +275,8 @@ def solve(self:Method, p:Problem, ask:Ask, settings:dict, gap:bool=True)->Explan
     if gap and start is not None: change = _change(p, start, end)
     missed = None if change is None else attr.flatten(1).sum(1)-change
     if ask.smooth: attr = blur(attr, ask.smooth(attr) if callable(ask.smooth) else ask.smooth)
-    return Explanation(attr.to(p.dtype), p.target, missed, change, p.meter.n_grads/len(p.x), notes, start, end)
+    n_grads = p.meter.n_grads/len(p.x)
+    return Explanation(attr.to(p.dtype), p.target, missed, change, n_grads, notes, start, end)
 
 def _ends(p, trace, image_at):
     if trace is None or image_at is None: return None,None
@@ -280,7 +288,7 @@ def _change(p, start, end):
     first,final = (p.scored(p.here) if torch.equal(z, p.x) else p.score(z) for z in (start,end))
     return final-first
 
-# %% ../nbs/04_core.ipynb #0eb9b93b
+# %% ../nbs/04_core.ipynb #c03a0af3
 @patch
 def _answers(self:Method, model, x, target, given, read, gap=False)->list:
     "What `read` takes from the explanation of each few images"
@@ -291,9 +299,10 @@ def _answers(self:Method, model, x, target, given, read, gap=False)->list:
     each = self.cost(shape=tuple(x.shape[1:]), **given) if known else None
     total = each and len(x)*each
     answers = []
-    with torch.inference_mode(False), torch.no_grad():   # in this order: the first would switch gradients on again
+    with torch.inference_mode(False), torch.no_grad(): # in this order: the first switches gradients on
         with ticker(ask.progress, total, self.__name__, 'grad' if total else 'run') as tick:
-            for p in problems(model, x, target, ask, tick): answers.append(read(self.solve(p, ask, settings, gap)))
+            for p in problems(model, x, target, ask, tick):
+                answers.append(read(self.solve(p, ask, settings, gap)))
     return answers
 
 @patch
@@ -311,13 +320,13 @@ def complete(self:Method,
         change = torch.cat([_change(p, e.start[p.rows], e.end[p.rows]) for p in parts])
     return e._replace(change=change, gap=e.attr.flatten(1).sum(1)-change)
 
-# %% ../nbs/04_core.ipynb #9375dd24
+# %% ../nbs/04_core.ipynb #4d06dc30
 def method(build:Optional[Callable]=None, *, # (problem, **settings) -> iterator of steps, or a map
-           cost:Optional[Callable]=None, # settings (and `shape`) -> image-gradients per image; None: they vary
+           cost:Optional[Callable]=None, # settings (and `shape`) -> gradients per image; None: they vary
            image_at:Optional[str]=None, # 'end' or 'start': where on the path the image is
            presets:Optional[dict]=None, # name -> settings, among them perhaps `score` and `smooth`
           )->Callable: # a `Method`
-    "Turn `build(problem, **settings)`, a path or a map, into a method `(model, x, target=None, *, score, seed, ...)`"
+    "Turn `build(problem, **settings)`, a path or a map, into a method `(model, x, target=None, *, ...)`"
     if build is None: return partial(method, cost=cost, image_at=image_at, presets=presets)
     return Method(build, cost, image_at, presets or {})
 
@@ -335,7 +344,7 @@ class settled:
 
     def __repr__(self): return f'settled(correlation={self.correlation}, least={self.least})'
 
-# %% ../nbs/04_core.ipynb #82bf4615
+# %% ../nbs/04_core.ipynb #b7df6b8b
 def _state(model): # what may not change: modes, hooks, flags, gradients
     if not isinstance(model, nn.Module): return None
     modules = [(m.training, len(m._forward_hooks), len(m._forward_pre_hooks), len(m._backward_hooks))
@@ -364,15 +373,17 @@ def check_method(m:Method,
     e = m.explain(model, x, **settings)
     _check_kind(m, x, e)
     for i in range(len(x)): same(f'image {i} alone', e.attr[i:i+1], m(model, x[i:i+1], **settings))
-    for batch_size in (1, 3): same(f'batch_size={batch_size}', e.attr, m(model, x, batch_size=batch_size, **settings))
+    for n in (1, 3): same(f'batch_size={n}', e.attr, m(model, x, batch_size=n, **settings))
     same('the predicted class, named', e.attr, m(model, x, e.target, **settings))
     mixed = torch.arange(len(x), device=x.device)%2
     both = m(model, x, mixed, **settings)
     for i in range(len(x)):
-        same(f'image {i} alone, class {mixed[i]}', both[i:i+1], m(model, x[i:i+1], mixed[i].item(), **settings))
+        alone = m(model, x[i:i+1], mixed[i].item(), **settings)
+        same(f'image {i} alone, class {mixed[i]}', both[i:i+1], alone)
     with torch.inference_mode(): same('inference mode', e.attr, m(model, x.clone(), **settings).clone())
     _check_cost(m, e, m.cost(shape=tuple(x.shape[1:]), **settings))
-    if not torch.equal(x, kept) or x.requires_grad: raise AssertionError(f"{m.__name__}: the input was changed")
+    if not torch.equal(x, kept) or x.requires_grad:
+        raise AssertionError(f"{m.__name__}: the input was changed")
     if _state(model)!=before: raise AssertionError(f"{m.__name__}: the model was changed")
 
 def _check_kind(m, x, e):
@@ -383,4 +394,5 @@ def _check_kind(m, x, e):
 
 def _check_cost(m, e, cost):
     if cost is not None and abs(e.n_grads-cost)>1e-6:
-        raise AssertionError(f"{m.__name__}: the cost is what is counted: expected {cost} gradients an image, got {e.n_grads}")
+        raise AssertionError(f"{m.__name__}: the cost is what is counted: "
+                             f"expected {cost} gradients an image, got {e.n_grads}")

@@ -15,7 +15,7 @@ from torch import Tensor
 
 from .path import per_image, ratio
 
-# %% ../nbs/01_maps.ipynb #f03d6837
+# %% ../nbs/01_maps.ipynb #21634f89
 VALUES = ('sum','magnitude')
 
 def called(which:Tensor, # (B,) bool
@@ -33,7 +33,8 @@ def check_maps(attr:Tensor, # (B,C,*S) attribution
     "`attr` detached; `ValueError` names the images whose map is not finite"
     bad = ~attr.flatten(1).isfinite().all(1)
     if bad.any():
-        raise ValueError(f"attr: expected finite values, got NaN or infinity in the map of image {called(bad, names)}")
+        raise ValueError("attr: expected finite values, got NaN or infinity in the map of image "
+                         f"{called(bad, names)}")
     return attr.detach()
 
 def pixel_values(attr:Tensor, # (B,C,*S) attribution
@@ -45,10 +46,10 @@ def pixel_values(attr:Tensor, # (B,C,*S) attribution
     v = sum(check_maps(attr, names).unbind(1))
     return v.abs() if value=='magnitude' else v
 
-# %% ../nbs/01_maps.ipynb #2cd393ef
+# %% ../nbs/01_maps.ipynb #1a66d382
 def mid_ranks(v:Tensor, # (B,n)
              )->Tensor: # (B,n) int64
-    "Twice the rank of each value in its row, counted from 0, tied values sharing their mean place: an exact integer"
+    "Twice the rank of each value in its row, counted from 0, ties sharing their mean place: an exact integer"
     v = v.contiguous()
     in_order = v.sort(dim=1).values
     return torch.searchsorted(in_order, v)+torch.searchsorted(in_order, v, right=True)-1
@@ -64,18 +65,18 @@ def rank_correlation(a:Tensor, # (B,...)
     first,second = ((mid_ranks(v.flatten(1))-(n-1)).to(kind)/n for v in (a,b))
     return ratio((first*second).sum(1), first.norm(dim=1)*second.norm(dim=1)).clamp(-1, 1)
 
-# %% ../nbs/01_maps.ipynb #ee9b9faf
+# %% ../nbs/01_maps.ipynb #f481ba3c
 def cosines(n:int, # pixels along the axis
             like:Tensor, # for dtype and device
            )->tuple: # (n,n) orthonormal rows, (n,) eigenvalues 4 sin^2(pi k/2n)
     "Eigenvectors and eigenvalues of the Laplacian of a row of `n` pixels: the cosine transform"
     k = torch.arange(n, device=like.device)
-    angle = (k[:,None]*(2*k+1))%(4*n)                # an integer: large angles would lose their digits in float32
+    angle = (k[:,None]*(2*k+1))%(4*n)     # an integer: large angles would lose their digits in float32
     C = torch.cos(angle.to(like.dtype)*(math.pi/(2*n)))*(2/n)**.5
     C[0] /= 2**.5
     return C, 4*torch.sin(k.to(like.dtype)*(math.pi/(2*n)))**2
 
-# %% ../nbs/01_maps.ipynb #0843693a
+# %% ../nbs/01_maps.ipynb #912bb661
 def _widths(sigma, v): # (1,) or (B,)
     s = torch.as_tensor(sigma).to(v).reshape(-1)
     if len(s) in (1,len(v)) and (s.isfinite()&(s>=0)).all(): return s
@@ -84,10 +85,11 @@ def _widths(sigma, v): # (1,) or (B,)
 def blur(attr:Tensor, # (B,C,*S) maps or images
          sigma:Union[float,Tensor], # standard deviation in pixels, >= 0; one, or one for each map (B,)
         )->Tensor: # (B,C,*S)
-    "Maps blurred with the discrete Gaussian, borders insulated: sums are kept, and blurs add up (Lindeberg 1990)"
+    "Maps blurred by the discrete Gaussian, borders insulated: sums are kept, blurs add up (Lindeberg 1990)"
     v = attr.float() if attr.dtype in (torch.float16, torch.bfloat16) else attr
     if v.ndim<4 or not v.is_floating_point():
-        raise ValueError(f"attr: expected floating-point maps (B,C,H,W), got {tuple(attr.shape)} {attr.dtype}")
+        raise ValueError("attr: expected floating-point maps (B,C,H,W), "
+                         f"got {tuple(attr.shape)} {attr.dtype}")
     s = _widths(sigma, v)
     if not s.any(): return attr
     for axis in range(2, v.ndim):
@@ -99,21 +101,21 @@ def blur(attr:Tensor, # (B,C,*S) maps or images
 
 smooth_map = blur # its name in the first releases
 
-# %% ../nbs/01_maps.ipynb #7da22c7a
+# %% ../nbs/01_maps.ipynb #5da57a66
 def _full(v): return v if v.dtype==torch.float64 else v.float()
 def _scaled(v): return ratio(v, per_image(v.flatten(1).abs().amax(1), v)) # tiny maps are maps
 
 def smoothness(attr:Tensor, # (B,C,*S) attribution
                value:str='sum', # of the channels, or its 'magnitude'
               )->Tensor: # (B,) pixels
-    """Correlation length: the width of the Gaussian that would make white noise as smooth as the map; 1/2 for noise,
-    infinite for a constant"""
+    """Correlation length: the width of the Gaussian that would make white noise as smooth as the map;
+    1/2 for noise, infinite for a constant"""
     v = _full(pixel_values(attr, value))
     v = _scaled(v-per_image(v.flatten(1).mean(1), v))
     bends = sum(v.diff(dim=k).square().flatten(1).sum(1) for k in range(1, v.ndim))
     return ((v.ndim-1)/2*v.square().flatten(1).sum(1)/bends).sqrt().nan_to_num(torch.inf)
 
-# %% ../nbs/01_maps.ipynb #03ef08aa
+# %% ../nbs/01_maps.ipynb #6ae1ae83
 def _spectrum(v): # energy (B,n-1) and frequency (n-1,) of every cosine but the constant one
     frequency, axes = 0, v.ndim-1
     for k in range(1, v.ndim):
@@ -145,11 +147,11 @@ def blur_sigma(attr:Tensor, # (B,C,*S) attribution
 
 def _reachable(bad, want, best):
     if not bad.any(): return
-    raise ValueError(f"length: expected less than {best[bad].min():.3g} pixels, which is as smooth as the map of image "
-                     f"{called(bad)} can be made, got {want[bad].max():.3g}")
+    raise ValueError(f"length: expected less than {best[bad].min():.3g} pixels, which is as smooth "
+                     f"as the map of image {called(bad)} can be made, got {want[bad].max():.3g}")
 
 def blur_to(attr:Tensor, # (B,C,*S) attribution
-            length:Union[float,Tensor], # smoothness wanted, pixels: one, or one a map, such as `smoothness(other)`
+            length:Union[float,Tensor], # smoothness wanted, pixels: one, or one for each map (B,)
            )->Tensor: # (B,C,*S)
-    "Each map blurred, by a Gaussian of its own, to the smoothness `length`; a map that is smoother is left as it is"
+    "Each map blurred, by a Gaussian of its own, to the smoothness `length`; smoother maps stay as they are"
     return blur(attr, blur_sigma(attr, length))

@@ -15,10 +15,10 @@ from torch import Tensor, nn
 
 from .path import BATCH
 
-# %% ../nbs/02_network.ipynb #72aeb048
+# %% ../nbs/02_network.ipynb #658ac7d0
 @contextmanager
 def untouched(model:Callable):
-    "Context in which an `nn.Module` is in eval mode with frozen parameters; every flag is restored on leaving"
+    "Context: an `nn.Module` in eval mode with frozen parameters; every flag is restored on leaving"
     is_module = isinstance(model, nn.Module)
     training = [m for m in model.modules() if m.training] if is_module else []
     learning = [p for p in model.parameters() if p.requires_grad] if is_module else []
@@ -30,17 +30,18 @@ def untouched(model:Callable):
         for m in training: m.training = True
         for p in learning: p.requires_grad_(True)
 
-# %% ../nbs/02_network.ipynb #18a6de9e
+# %% ../nbs/02_network.ipynb #0a2c8391
 def _as_logits(y, n:int)->Tensor:
     "Output `y` of a model on `n` rows as (n,classes), or `ValueError`"
     if not isinstance(y, Tensor):
         size = f" of {len(y)}" if isinstance(y, (tuple,list,dict)) else ''
         keys = f" with keys {list(y)[:4]}" if isinstance(y, dict) else ''
-        raise ValueError(f"model: expected one (batch, classes) tensor, got a {type(y).__name__}{size}{keys}; "
-                         "choose one with zoo.Pick(model, key)")
+        raise ValueError("model: expected one (batch, classes) tensor, "
+                         f"got a {type(y).__name__}{size}{keys}; choose one with zoo.Pick(model, key)")
     if y.ndim==1: y = y[:,None]
     if y.ndim!=2 or len(y)!=n:
-        raise ValueError(f"model: expected an output of shape ({n}, classes) for {n} images, got {tuple(y.shape)}")
+        raise ValueError(f"model: expected an output of shape ({n}, classes) for {n} images, "
+                         f"got {tuple(y.shape)}")
     if y.dtype in (torch.float16, torch.bfloat16): y = y.float()
     return torch.cat([y, torch.zeros_like(y)], 1) if y.shape[1]==1 else y
 
@@ -53,7 +54,8 @@ def logits_of(model:Callable, # (N,*F) -> (N,classes)
         try: y = model(x.clone(memory_format=layout))
         except torch.cuda.OutOfMemoryError: raise
         except (RuntimeError, AssertionError) as e:
-            raise ValueError(f"model: cannot run on an input of shape {tuple(x.shape)}, {x.dtype} on {x.device}: {e}") from e
+            raise ValueError(f"model: cannot run on an input of shape {tuple(x.shape)}, "
+                             f"{x.dtype} on {x.device}: {e}") from e
     return _as_logits(y, len(x))
 
 # %% ../nbs/02_network.ipynb #af315fb4
@@ -75,10 +77,10 @@ def margin(logits, target):
     "Logit of the target class minus the best other"
     return logit(logits, target)-logits.scatter(1, target[:,None], -torch.inf).amax(1)
 
-# %% ../nbs/02_network.ipynb #6c69d519
+# %% ../nbs/02_network.ipynb #33cc308b
 SCORES = dict(logit=logit, prob=prob, logprob=logprob, neg_cross_entropy=logprob, margin=margin)
 
-def score_fn(score:Union[str,Callable], # a name in `SCORES`, '-' and a name, or a function (logits, target) -> (N,)
+def score_fn(score:Union[str,Callable], # a name in `SCORES`, '-' and a name, or (logits, target) -> (N,)
             )->Callable: # (logits (N,K), target (N,)) -> (N,)
     "The score of that name, or the function itself"
     if callable(score): return score
@@ -88,15 +90,18 @@ def score_fn(score:Union[str,Callable], # a name in `SCORES`, '-' and a name, or
     raise ValueError(f"score: expected one of {', '.join(SCORES)}, one of them with a minus, "
                      f"or a function (logits, target) -> (N,), got {score!r}")
 
-# %% ../nbs/02_network.ipynb #ec68e09c
+# %% ../nbs/02_network.ipynb #b40d3804
 def _check_kind(x):
     if not isinstance(x, Tensor): raise ValueError(f"x: expected a torch.Tensor, got {type(x).__name__}")
     if not x.is_floating_point():
-        raise ValueError(f"x: expected floating-point pixels in [0,1], got {x.dtype}; for 8-bit images use x.float()/255")
+        raise ValueError(f"x: expected floating-point pixels in [0,1], got {x.dtype}; "
+                         "for 8-bit images use x.float()/255")
     shape = tuple(x.shape)
-    if x.ndim==3: raise ValueError(f"x: expected a batch of images (B,C,H,W), got {shape}; a single image is x[None]")
+    if x.ndim==3:
+        raise ValueError(f"x: expected a batch of images (B,C,H,W), got {shape}; a single image is x[None]")
     if x.ndim not in (2,4,5):
-        raise ValueError(f"x: expected images (B,C,H,W), volumes (B,C,D,H,W) or feature rows (B,F), got {shape}")
+        raise ValueError("x: expected images (B,C,H,W), volumes (B,C,D,H,W) or feature rows (B,F), "
+                         f"got {shape}")
     if x.numel()==0: raise ValueError(f"x: expected at least one image, got an empty batch {shape}")
 
 def check_images(x:Tensor)->Tensor:
@@ -106,7 +111,8 @@ def check_images(x:Tensor)->Tensor:
     low,high = torch.stack(x.flatten(1).aminmax(dim=1)).unbind()
     bad = ~(low.isfinite()&high.isfinite())
     if bad.any():
-        raise ValueError(f"x: expected finite pixels, got NaN or infinity in image {bad.nonzero().flatten().tolist()}")
+        raise ValueError("x: expected finite pixels, got NaN or infinity "
+                         f"in image {bad.nonzero().flatten().tolist()}")
     if x.ndim>2 and (low.min()<-1e-5 or high.max()>1+1e-5):
         raise ValueError(f"x: expected pixels in [0,1], got [{low.min():.3g}, {high.max():.3g}]; "
                          "mean and standard deviation belong in the model, see Normalized")
@@ -116,7 +122,7 @@ def pixel_range(x:Tensor)->tuple: # (lowest, highest)
     "Where the features of `x` may go: [0,1] for images, anywhere for feature rows"
     return (0.,1.) if x.ndim>2 else (-torch.inf, torch.inf)
 
-# %% ../nbs/02_network.ipynb #a5220b79
+# %% ../nbs/02_network.ipynb #050107d0
 def predicted_in(logits:Tensor # (N,classes)
                 )->Tensor: # (N,) int64
     "The class that a row of logits names (of a single-output network: 0)"
@@ -142,6 +148,7 @@ def target_of(model:Callable, # (N,*F) -> (N,classes)
         raise ValueError(f"target: expected class indices (integers), got {t.dtype}")
     if t.ndim==0: t = t.expand(len(x))
     if t.shape!=(len(x),):
-        raise ValueError(f"target: expected one class, or one for each of the {len(x)} images, got shape {tuple(t.shape)}")
+        raise ValueError(f"target: expected one class, or one for each of the {len(x)} images, "
+                         f"got shape {tuple(t.shape)}")
     if (t<0).any(): raise ValueError(f"target: expected class indices >= 0, got {t.min().item()}")
     return t.long()

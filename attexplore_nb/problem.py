@@ -5,23 +5,24 @@
 # %% auto #0
 __all__ = ['BASELINES', 'Stream', 'baseline_of', 'Look', 'Meter', 'Problem']
 
-# %% ../nbs/03_problem.ipynb #425cce68
+# %% ../nbs/03_problem.ipynb #bd041855
 import zlib
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from numbers import Integral
+from numbers import Integral, Real
 from typing import Any, Callable, Iterable, NamedTuple, Optional, Union
 
 import torch
+from fastcore.basics import patch
 from torch import Tensor, nn
 
 from .maps import blur
 from .network import check_images, logits_of, predicted_in, score_fn, target_of
 from .path import BATCH, check_count, fresh, grads_of
 
-# %% ../nbs/03_problem.ipynb #2fa1eafb
+# %% ../nbs/03_problem.ipynb #20e503e4
 class Stream:
-    "Random numbers that depend on `seed` and `name` alone: draws of shape (1,*F), or (B,*F) with one seed per image"
+    "Random numbers that depend on `seed` and `name` alone: (1,*F), or (B,*F) with one seed per image"
     def __init__(self,
                  seed:Union[int,Iterable[int]], # one for all, or one for each image
                  name:str, # what the numbers are for; streams of different names are independent
@@ -29,7 +30,8 @@ class Stream:
         seeds = [seed] if isinstance(seed, Integral) else [int(s) for s in seed]
         if len(seeds) not in (1, len(x)):
             raise ValueError(f"seed: expected one, or one for each of the {len(x)} images, got {len(seeds)}")
-        self.generators = [torch.Generator(x.device).manual_seed(zlib.crc32(f'{name}/{s}'.encode())) for s in seeds]
+        keys = [zlib.crc32(f'{name}/{s}'.encode()) for s in seeds]
+        self.generators = [torch.Generator(x.device).manual_seed(k) for k in keys]
         self.shape = x.shape[1:]
         self.like = dict(dtype=x.dtype, device=x.device)
 
@@ -45,7 +47,7 @@ class Stream:
         "Uniform numbers in [lo,hi), by default one per feature"
         return lo+(hi-lo)*self._draw(torch.rand, shape)
 
-# %% ../nbs/03_problem.ipynb #31a43f43
+# %% ../nbs/03_problem.ipynb #0773b400
 BASELINES = ('black','white','mean','blur','noise')
 
 def _like(baseline, x): # a tensor as (B,*F)
@@ -62,7 +64,7 @@ def baseline_of(baseline:Union[str,float,Tensor], # a name in `BASELINES`, a gre
     """What stands for an absent image. mean: of each channel; blur: a Gaussian of 1/20 of the short side;
     noise: uniform pixels"""
     if isinstance(baseline, Tensor): return _like(baseline, x)
-    if isinstance(baseline, (int,float)) and not isinstance(baseline, bool): return torch.full_like(x, baseline)
+    if isinstance(baseline, Real) and not isinstance(baseline, bool): return torch.full_like(x, baseline)
     if baseline=='black': return torch.zeros_like(x)
     if baseline=='white': return torch.ones_like(x)
     if baseline=='noise': return Stream(seed, 'baseline', x).rand().expand_as(x)
@@ -88,7 +90,7 @@ class Meter:
         self.n_grads += n
         if self.tick: self.tick(n)
 
-# %% ../nbs/03_problem.ipynb #7aba1eb9
+# %% ../nbs/03_problem.ipynb #8327272d
 @dataclass(frozen=True)
 class Problem:
     "What is asked: B images, a class for each, a score of it; row r of a run belongs to image r % B"
@@ -111,7 +113,8 @@ class Problem:
                   x=x.float() if x.dtype in (torch.float16, torch.bfloat16) else x,
                   rows=self.rows or slice(0, len(x)), total=self.total or len(x))
         check_count('batch_size', self.batch_size)
-        self._set(target=predicted_in(self.here) if self.target is None else target_of(self.model, x, self.target))
+        if self.target is None: self._set(target=predicted_in(self.here))
+        else: self._set(target=target_of(self.model, x, self.target))
 
     def _set(self, **values): # only while it is made: a problem is frozen
         for name, value in values.items(): object.__setattr__(self, name, value)
@@ -136,54 +139,65 @@ class Problem:
         "Score of each row of `logits`"
         s = self.score_of(logits, self.target.repeat(len(logits)//len(self.x)))
         if s.shape!=(len(logits),):
-            raise ValueError(f"score: expected shape ({len(logits)},), one number per row, got {tuple(s.shape)}")
+            raise ValueError(f"score: expected shape ({len(logits)},), one number per row, "
+                             f"got {tuple(s.shape)}")
         return s
 
     def score(self, x:Tensor)->Tensor: # (N,)
         "Score at each row of `x`"
         return self.scored(self.logits(x))
 
-    def look(self,
-             x:Tensor, # (N,*F)
-             *scores:Callable, # each (N,classes) -> (N,); none: the problem's own score
-            )->list: # of `Look`
-        "Each score and its gradient at `x`, from one run; every gradient counts"
-        scores = scores or (self.scored,)
-        with torch.inference_mode(False), torch.enable_grad():
-            x = fresh(x)
-            f = self.logits(x)
-            values = [score(f) for score in scores]
-            grads = grads_of(values, x)
-        self.meter.spend(len(x)*len(scores))
-        return [Look(v.detach(), g) for v,g in zip(values, grads)]
+# %% ../nbs/03_problem.ipynb #f51b9531
+@patch
+def look(self:Problem,
+         x:Tensor, # (N,*F)
+         *scores:Callable, # each (N,classes) -> (N,); none: the problem's own score
+        )->list: # of `Look`
+    "Each score and its gradient at `x`, from one run; every gradient counts"
+    scores = scores or (self.scored,)
+    with torch.inference_mode(False), torch.enable_grad():
+        x = fresh(x)
+        logits = self.logits(x)
+        values = [score(logits) for score in scores]
+        grads = grads_of(values, x)
+    self.meter.spend(len(x)*len(scores))
+    return [Look(v.detach(), g) for v,g in zip(values, grads)]
 
-    def grad(self, x:Tensor)->Tensor: # (N,*F)
-        "Gradient of the score at each row of `x`"
-        return self.look(x)[0].grad
+@patch
+def grad(self:Problem, x:Tensor)->Tensor: # (N,*F)
+    "Gradient of the score at each row of `x`"
+    return self.look(x)[0].grad
 
-    def through(self, transform:Callable # (N,*F) -> (N,*F), differentiable
-               )->'Problem':
-        "The same problem with `transform` in front of the network; gradients go through it, meter and notes are shared"
-        front = self.front
-        return replace(self, front=lambda x: front(transform(x)))
+# %% ../nbs/03_problem.ipynb #5beaba5a
+@patch
+def through(self:Problem,
+            transform:Callable, # (N,*F) -> (N,*F), differentiable
+           )->Problem:
+    "The same problem with `transform` in front of the network; meter and notes are shared"
+    front = self.front
+    return replace(self, front=lambda x: front(transform(x)))
 
-    def stream(self, name:str)->Stream:
-        "Random numbers for these images, by their seed and the name"
-        return Stream(self.seed, name, self.x)
+# %% ../nbs/03_problem.ipynb #8e1eb324
+@patch
+def stream(self:Problem, name:str)->Stream:
+    "Random numbers for these images, by their seed and the name"
+    return Stream(self.seed, name, self.x)
 
-    def baseline(self, baseline)->Tensor: # (B,*F)
-        "See `baseline_of`; a tensor with a row for every image that is explained is cut to the images at hand"
-        if isinstance(baseline, Tensor) and baseline.ndim==self.x.ndim and len(baseline)!=1:
-            shape = tuple(self.x.shape[1:])
-            if len(baseline)!=self.total:
-                raise ValueError(f"baseline: expected {(self.total,*shape)} or {shape} like the input, "
-                                 f"got {tuple(baseline.shape)}")
-            baseline = baseline[self.rows]
-        return baseline_of(baseline, self.x, self.seed)
+@patch
+def baseline(self:Problem, baseline)->Tensor: # (B,*F)
+    "See `baseline_of`; a tensor with a row for every image that is explained is cut to those at hand"
+    if isinstance(baseline, Tensor) and baseline.ndim==self.x.ndim and len(baseline)!=1:
+        shape = tuple(self.x.shape[1:])
+        if len(baseline)!=self.total:
+            raise ValueError(f"baseline: expected {(self.total,*shape)} or {shape} like the input, "
+                             f"got {tuple(baseline.shape)}")
+        baseline = baseline[self.rows]
+    return baseline_of(baseline, self.x, self.seed)
 
-    def note(self, **entries): # tensors or lists
-        "Report one entry per image; what does not fit is said here, not when batches are joined"
-        for name, values in entries.items():
-            if len(values)!=len(self.x):
-                raise ValueError(f"{name}: expected one entry per image, {len(self.x)}, got {len(values)}")
-        self.notes.update(entries)
+@patch
+def note(self:Problem, **entries): # tensors or lists
+    "Report one entry per image; what does not fit is said here, not when batches are joined"
+    for name, values in entries.items():
+        if len(values)!=len(self.x):
+            raise ValueError(f"{name}: expected one entry per image, {len(self.x)}, got {len(values)}")
+    self.notes.update(entries)
