@@ -342,7 +342,7 @@ class Knobs(W.Box):
             if at_end: knob.value = last
             knob.observe(self.moved, 'value')
 
-# %% ../nbs/60_explorer.ipynb #c091693c
+# %% ../nbs/60_explorer.ipynb #445f4125
 class Explorer(W.VBox):
     "Controls over a picture over a sentence. A subclass says `controls`, `compute`, `draw` and `sentence`"
     name = 'explorer' # a word; the widget's CSS class is `explorer-` and this word
@@ -356,7 +356,8 @@ class Explorer(W.VBox):
         self.seconds = 0. # that the last answer took
         self.record = lru_cache(8)(self.compute)
         image = choice('image', [(n,i) for i,n in enumerate(self.subject.names)])
-        self.knobs = Knobs({'image': image, **self.controls()}, self.beside(), moved=self.refresh)
+        named = {'image': image, **self.controls()}
+        self.knobs = Knobs(named, self.beside(named), moved=self.refresh)
         self.knobs.hold(self.compute)
         self.screen = Screen()
         super().__init__([self.knobs, self.screen])
@@ -364,11 +365,16 @@ class Explorer(W.VBox):
         self.refresh()
 
     def controls(self)->dict: return {}
-    def beside(self)->Iterable: return () # widgets that only stand beside the controls
+    def beside(self, named:dict)->Iterable: return () # widgets that only stand there, given the controls
     def compute(self)->Any: raise NotImplementedError('compute: expected a method that returns a record')
     def ends(self, record)->dict: return {}
     def draw(self, record)->Image.Image: raise NotImplementedError('draw: expected one that makes a picture')
     def sentence(self, record)->str: return ''
+
+    def question(self, image:int, target:str)->dict:
+        "What every record asks: the network, the image, its class, the seed, the batch size, the bar to move"
+        return dict(model=self.subject.model, x=self.subject.one(image), target=target_in(target),
+                    seed=self.seed, batch_size=self.batch_size, progress=self.screen.tick)
 
     def refresh(self, change=None):
         "Draw what the controls say"
