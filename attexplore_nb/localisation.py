@@ -15,37 +15,46 @@ import torchvision.transforms.functional as TF
 from PIL import Image
 from torch import Tensor
 
-from .core import mid_ranks
-from .faithfulness import pixel_values
+from .core import check_count, mid_ranks, ratio
+from .maps import called, pixel_values
 
 # %% ../nbs/39_localisation.ipynb #7fc0db2e
-def _values(attr, mask, value, names): # (B,n) values, (B,n) bool
-    v = pixel_values(attr, value, names)
-    m = mask.to(v.device)
-    m = (m if m.dtype==torch.bool else m>.5)
-    if m.ndim==attr.ndim and m.shape[1]==1: m = m[:,0]
-    if m.shape!=v.shape: raise ValueError(f"mask: expected {tuple(v.shape)} like the maps, got {tuple(mask.shape)}")
-    n = m.flatten(1).sum(1)
-    bad = (n==0)|(n==m[0].numel())
+def _mask_of(mask, values, names):
+    "`mask` as bool, like the values (B,*S); `ValueError` where it has no object or no ground"
+    m = mask.to(values.device)
+    if m.dtype!=torch.bool: m = m>.5
+    if m.ndim==values.ndim+1 and m.shape[1]==1: m = m[:,0]
+    if m.shape!=values.shape:
+        raise ValueError(f"mask: expected {tuple(values.shape)} like the maps, got {tuple(mask.shape)}")
+    marked = m.flatten(1).sum(1)
+    bad = (marked==0)|(marked==m[0].numel())
     if bad.any():
-        who,names = bad.nonzero().flatten().tolist(),names if names is None else list(names)
-        raise ValueError(f"mask: expected an object and a ground, got an empty or a full mask for image {who if names is None else [names[i] for i in who]}")
-    return v.flatten(1),m.flatten(1)
+        raise ValueError("mask: expected an object and a ground, "
+                         f"got an empty or a full mask for image {called(bad, names)}")
+    return m
+
+def _values(attr, mask, value, names):
+    "(B,n) pixel values and (B,n) bool, the object"
+    v = pixel_values(attr, value, names)
+    return v.flatten(1), _mask_of(mask, v, names).flatten(1)
 
 # %% ../nbs/39_localisation.ipynb #08cf9ecf
+def _grown(mask, radius):
+    "The mask (B,H,W) and all that is at most `radius` pixels away from it"
+    offset = torch.arange(-radius, radius+1, device=mask.device)
+    disc = (offset[:,None]**2+offset**2<=radius**2).float()[None,None]
+    return F.conv2d(mask[:,None].float(), disc, padding=radius)[:,0]>.5
+
 def pointing_game(attr:Tensor, # (B,C,H,W) attribution
                   mask:Tensor, # (B,H,W) the object
                   *, tolerance:int=0, # pixels by which a miss is forgiven, >= 0
                   value:str='sum', # of the channels, or its 'magnitude'
                   names:Optional[Iterable[str]]=None, # of the images, for messages
                  )->Tensor: # (B,) in [0,1]
-    "Share of the highest pixels that lie on the object: 1 a hit, 0 a miss, between them only for ties (Zhang et al. 2018)"
+    "Share of the highest pixels that lie on the object: 1 a hit, 0 a miss, else ties (Zhang et al. 2018)"
     v,m = _values(attr, mask, value, names)
-    if not (isinstance(tolerance, int) and tolerance>=0): raise ValueError(f"tolerance: expected an integer >= 0, got {tolerance!r}")
-    if tolerance:
-        at = torch.arange(-tolerance, tolerance+1, device=v.device)
-        disc = (at[:,None]**2+at**2<=tolerance**2).float()[None,None]
-        m = F.conv2d(m.view(len(m), 1, *attr.shape[2:]).float(), disc, padding=tolerance).flatten(1)>.5
+    if check_count('tolerance', tolerance, 0):
+        m = _grown(m.view(len(m), *attr.shape[2:]), tolerance).flatten(1)
     top = v==v.amax(1, keepdim=True)
     return (top&m).sum(1)/top.sum(1)
 
@@ -55,11 +64,12 @@ def energy_inside(attr:Tensor, # (B,C,*S) attribution
                   *, value:str='sum', # the positive part of the sum of channels, or its 'magnitude'
                   names:Optional[Iterable[str]]=None, # of the images, for messages
                  )->Tensor: # (B,) in [0,1]
-    "Share of the map's positive part (or magnitude) that lies on the object (Wang et al. 2020, Eq. 5); a blank map gets the object's share of the area"
+    """Share of the map's positive part (or magnitude) that lies on the object (Wang et al. 2020, Eq. 5).
+    A blank map gets the object's share of the area"""
     v,m = _values(attr, mask, value, names)
     v = v.clamp(min=0)
     top = v.amax(1, keepdim=True)
-    v = torch.where(top>0, v/top.clamp(min=torch.finfo(v.dtype).tiny), 1.)      # tiny maps are maps; a blank one is constant
+    v = torch.where(top>0, ratio(v, top), 1.)      # tiny maps are maps; a blank one is constant
     return (v*m).sum(1)/v.sum(1)
 
 # %% ../nbs/39_localisation.ipynb #bd23fe68
@@ -68,25 +78,33 @@ def mask_auc(attr:Tensor, # (B,C,*S) attribution
              *, value:str='sum', # of the channels, or its 'magnitude'
              names:Optional[Iterable[str]]=None, # of the images, for messages
             )->Tensor: # (B,) in [0,1]
-    "Area under the ROC curve of the pixel values as a detector of the object: 1 perfect, 1/2 chance; ties count half"
+    "Area under the ROC curve of the values as a detector of the object: 1 perfect, 1/2 chance; ties half"
     v,m = _values(attr, mask, value, names)
-    n = m.sum(1)
-    return ((mid_ranks(v)*m).sum(1)-n*(n-1)).to(v.dtype)/(2*n*(m.shape[1]-n))
+    n,total = m.sum(1),m.shape[1]
+    above = (mid_ranks(v)*m).sum(1)-n*(n-1)        # twice the pairs that are in order
+    return above.to(v.dtype)/(2*n*(total-n))
 
 # %% ../nbs/39_localisation.ipynb #92940349
+_SUFFIXES = ('.png','.bmp','.gif','.tif','.tiff','.webp','.jpg','.jpeg')
+
+def _read_mask(file, size):
+    "(size,size) bool: the short side and the crop of `read_image`, without interpolation"
+    try:
+        with Image.open(file) as im: im = im.convert('L')
+    except (OSError, ValueError, SyntaxError) as e: raise ValueError(f"masks: cannot read {file}: {e}") from e
+    side = round(size*8/7) if size>=128 else size
+    im = TF.resize(im, side, interpolation=TF.InterpolationMode.NEAREST)
+    return TF.pil_to_tensor(TF.center_crop(im, [size,size]))[0]>0
+
 def read_masks(folder:Union[str,Path], # masks, named as the images are, up to the suffix
                names:Iterable[str], # of the images, as in `Images.names`
                size:int=224, # side, as given to `read_images`
               )->Tensor: # (B,size,size) bool
-    "Object masks for images read by `read_images`: everything that is not black. `FileNotFoundError` names images without a mask"
+    """Object masks for images read by `read_images`: everything that is not black.
+    `FileNotFoundError` names images without a mask"""
     folder,names = Path(folder),list(names)
     if not folder.is_dir(): raise FileNotFoundError(f"masks: expected a folder, found none at {folder}")
-    files = {f.stem: f for f in sorted(folder.iterdir()) if f.suffix.lower() in ('.png','.bmp','.gif','.tif','.tiff','.webp','.jpg','.jpeg')}
-    if missing := [n for n in names if Path(n).stem not in files]: raise FileNotFoundError(f"masks: found none in {folder} for {missing}")
-    def _read(f):
-        try:
-            with Image.open(f) as im: im = im.convert('L')
-        except (OSError, ValueError, SyntaxError) as e: raise ValueError(f"masks: cannot read {f}: {e}") from e
-        im = TF.resize(im, round(size*8/7) if size>=128 else size, interpolation=TF.InterpolationMode.NEAREST)
-        return TF.pil_to_tensor(TF.center_crop(im, [size,size]))[0]>0
-    return torch.stack([_read(files[Path(n).stem]) for n in names])
+    files = {f.stem: f for f in sorted(folder.iterdir()) if f.suffix.lower() in _SUFFIXES}
+    missing = [n for n in names if Path(n).stem not in files]
+    if missing: raise FileNotFoundError(f"masks: found none in {folder} for {missing}")
+    return torch.stack([_read_mask(files[Path(n).stem], size) for n in names])
