@@ -7,14 +7,15 @@ __all__ = ['grid_segments', 'slic', 'segments_of', 'lime', 'shap']
 
 # %% ../nbs/17_perturbation.ipynb #83f0f36c
 import math, zlib
+from dataclasses import replace
 from functools import partial
-from typing import Callable, Union
+from typing import Callable, Iterable, NamedTuple, Union
 
 import torch
 from torch import Tensor
 from torch.nn.functional import one_hot
 
-from .core import Problem, check_count, method
+from .core import Problem, check_count, check_number, method, ratio
 
 # %% ../nbs/17_perturbation.ipynb #bc19debf
 def grid_segments(size:tuple, # of an image (H,W), a volume (D,H,W) or a feature row (F,)
@@ -37,16 +38,19 @@ def slic(x:Tensor, # (C,H,W), one image
     "Superpixels: k-means on colour and place from a regular grid (SLIC, Achanta et al. 2012)"
     labels = grid_segments(x.shape[1:], n_segments).flatten().to(x.device)
     place = torch.stack(torch.meshgrid(*(torch.arange(s).to(x) for s in x.shape[1:]), indexing='ij'))
-    f = torch.cat([x, place*compactness/math.sqrt(place[0].numel()/n_segments)]).flatten(1).T
+    spacing = math.sqrt(place[0].numel()/n_segments)
+    pixels = torch.cat([x, place*compactness/spacing]).flatten(1).T  # (H*W,C+2): colour and place
     for _ in range(check_count('n_iter', n_iter)):
-        member = one_hot(labels).to(f)
+        member = one_hot(labels).to(pixels)
         n = member.sum(0)
-        centre = (member.T@f)[n>0]/n[n>0,None]
-        labels = torch.cdist(f, centre).argmin(1)
-    return labels.unique(return_inverse=True)[1].view(x.shape[1:])
+        centres = (member.T@pixels)[n>0]/n[n>0,None]
+        labels = torch.cdist(pixels, centres).argmin(1)
+    return _numbered(labels).view(x.shape[1:])
+
+def _numbered(labels): return labels.unique(return_inverse=True)[1] # 0, 1, ... in the labels' own order
 
 # %% ../nbs/17_perturbation.ipynb #e9f81d80
-def segments_of(segments:Union[str,Tensor,Callable], # grid, slic, labels, or a function of an image that returns labels
+def segments_of(segments:Union[str,Tensor,Callable], # grid, slic, labels, or a function image -> labels
                 x:Tensor, # (C,*S) one image, or (F,) one row of features
                 n_segments:int=50, # for grid and slic
                )->Tensor: # labels 0, 1, ... of shape S, or (F,)
@@ -56,9 +60,13 @@ def segments_of(segments:Union[str,Tensor,Callable], # grid, slic, labels, or a 
     elif isinstance(segments, Tensor): labels = segments.to(x.device)
     elif segments=='grid': labels = grid_segments(size, n_segments).to(x.device)
     elif segments=='slic' and x.ndim==3: labels = slic(x, n_segments)
-    else: raise ValueError(f"segments: expected grid, slic (images only), a tensor of labels or a function, got {segments!r} for an input of shape {tuple(x.shape)}")
-    if labels.shape!=size or labels.is_floating_point(): raise ValueError(f"segments: expected {tuple(size)} integer labels, got {tuple(labels.shape)} {labels.dtype}")
-    labels = labels.unique(return_inverse=True)[1]
+    else:
+        raise ValueError("segments: expected grid, slic (images only), a tensor of labels or a function, "
+                         f"got {segments!r} for an input of shape {tuple(x.shape)}")
+    if labels.shape!=size or labels.is_floating_point():
+        raise ValueError(f"segments: expected {tuple(size)} integer labels, "
+                         f"got {tuple(labels.shape)} {labels.dtype}")
+    labels = _numbered(labels)
     if labels.max()==0: raise ValueError("segments: expected at least 2, got 1")
     return labels
 
@@ -66,75 +74,106 @@ def segments_of(segments:Union[str,Tensor,Callable], # grid, slic, labels, or a 
 class _Line:
     "Weighted ridge regression with a free intercept, in the interface Captum expects of a surrogate"
     def __init__(self, ridge): self.ridge = ridge
+
     def fit(self, batches):
+        "Fit the only batch there is: coalitions, scores and weights"
         z,y,w = (t.double().cpu() for t in next(iter(batches)))
         A = torch.cat([torch.ones_like(z[:,:1]), z], 1)
         penalty = math.sqrt(self.ridge)*torch.eye(A.shape[1], dtype=A.dtype)[1:]
-        rows,values = torch.cat([w.sqrt()[:,None]*A, penalty]),torch.cat([w.sqrt()*y, penalty[:,0]])
+        rows = torch.cat([w.sqrt()[:,None]*A, penalty])
+        values = torch.cat([w.sqrt()*y, penalty[:,0]])
         b = torch.linalg.lstsq(rows, values[:,None], driver='gelsd').solution[:,0]
-        left,spread = w@(y-A@b)**2,w@(y-(w@y)/w.sum())**2
-        self.coef,self.r2 = b[1:],1-left/spread.clamp(min=torch.finfo(A.dtype).tiny)
+        left = w@(y-A@b)**2
+        spread = w@(y-(w@y)/w.sum())**2
+        self.coef,self.r2 = b[1:],1-ratio(left, spread)
+
     def representation(self): return self.coef
 
 # %% ../nbs/17_perturbation.ipynb #053ba102
 def _captum():
     "`captum.attr`, or `ImportError` that says how to get it"
     try: from captum import attr
-    except ImportError as e: raise ImportError('lime and shap need Captum, which is not installed: pip install -e ".[perturbation]"') from e
+    except ImportError as e:
+        raise ImportError('lime and shap need Captum, which is not installed: '
+                          'pip install -e ".[perturbation]"') from e
     return attr
 
-def _by_segment(p, name, explainer, line, segments, n_segments, n_samples, baseline):
-    "Map (1,*F) of each image, the values of its segments spread over their features; the segments; the fit"
-    if baseline is None: baseline = 'mean' if p.x.ndim>2 else 0.
-    base,seeds = p.baseline(baseline),[p.seed]*len(p.x) if isinstance(p.seed, int) else p.seed
-    for x,b,y,seed in zip(p.x.split(1), base.split(1), p.target.split(1), seeds):
-        labels = segments_of(segments, x[0], n_segments)
+class _Spread(NamedTuple):
+    "What Captum found, in the shape of images"
+    attr:Tensor # (B,*F) the values of the segments, spread over their features
+    segments:Tensor # (B,*S) labels
+    r2:Tensor # (B,) of the fit
+
+def _singly(p): # the problem of each image, with a seed of its own
+    seeds = p.seed if isinstance(p.seed, Iterable) else [p.seed]*len(p.x)
+    for x,target,seed in zip(p.x.split(1), p.target.split(1), seeds):
+        yield replace(p, x=x, target=target, seed=seed, rows=None, total=None)
+
+# %% ../nbs/17_perturbation.ipynb #f19a670b
+def _by_captum(p, baseline, labels, explainer, name, n_samples): # (M,) of the segments of one image
+    with torch.random.fork_rng(devices=[]):
+        torch.default_generator.manual_seed(zlib.crc32(f'{name}/{p.seed}'.encode()))
+        c = explainer(p.score).attribute(p.x, baseline, feature_mask=labels.expand(1, *p.x.shape[1:]),
+                                         n_samples=n_samples, perturbations_per_eval=p.batch_size,
+                                         return_input_shape=False)
+    return c.to(p.x)
+
+def _by_segment(p, name, explainer, line, n_samples, segments, n_segments, baseline):
+    "The values of each image's segments, spread over their features; the segments; the fit"
+    baselines = p.baseline(('mean' if p.x.ndim>2 else 0.) if baseline is None else baseline)
+    found = []
+    for one,absent in zip(_singly(p), baselines.split(1)):
+        labels = segments_of(segments, one.x[0], n_segments)
         check_count('n_samples', n_samples, int(labels.max())+2)
-        one = Problem(p.model, x.to(p.dtype), y, p.f, batch_size=p.batch_size)
-        with torch.random.fork_rng(devices=[]):
-            torch.default_generator.manual_seed(zlib.crc32(f'{name}/{seed}'.encode()))
-            c = explainer(one.score).attribute(x, b, feature_mask=labels.expand(1, *x.shape[1:]), n_samples=n_samples,
-                                               perturbations_per_eval=p.batch_size, return_input_shape=False)
-        size = labels.expand(x.shape[1:]).flatten().bincount()
-        yield (c.to(x)/size)[labels].expand_as(x), labels[None], line.r2.to(x)[None]
+        values = _by_captum(one, absent, labels, explainer, name, n_samples)
+        size = labels.expand(one.x.shape[1:]).flatten().bincount()
+        spread = (values/size)[labels].expand_as(one.x)
+        found.append(_Spread(spread, labels[None], line.r2.to(spread)[None]))
+    return _Spread(*map(torch.cat, zip(*found)))
 
 # %% ../nbs/17_perturbation.ipynb #f8fc1a17
-def _near(width, x, hidden, z, **_):
-    "LIME's weight of a coalition `z` (1,M)"
-    return math.exp(-(1-z.float().mean().sqrt().item())**2/(2*width**2))
+def _weight(width, x, hidden, z, **_): # of a coalition z (1,M)
+    distance = 1-z.float().mean().sqrt().item()
+    return math.exp(-distance**2/(2*width**2))
 
 @method(cost=lambda **_: 0)
 def lime(p:Problem,
          n_samples:int=1000, # coalitions: forward runs an image
-         segments:Union[str,Tensor,Callable]='grid', # grid, slic, (H,W) labels for all images, or a function of an image (C,H,W) that returns labels
+         segments:Union[str,Tensor,Callable]='grid', # grid, slic, (H,W) labels, or image (C,H,W) -> labels
          n_segments:int=50, # segments, about, of grid and slic
-         baseline:Union[None,str,float,Tensor]=None, # what hidden segments show: black, white, mean, blur, noise, a grey level or a tensor like x; None: mean (for feature rows 0)
+         baseline:Union[None,str,float,Tensor]=None, # what hidden segments show; None: mean (for rows 0)
          kernel_width:float=.25, # of the weights, in cosine distance
          ridge:float=1., # weight of the squared coefficients
         ):
-    "LIME (Ribeiro et al. 2016) through Captum: slopes of a local linear fit to the scores of images with segments hidden. `info`: segments, r2 of the fit"
-    if not kernel_width>0: raise ValueError(f"kernel_width: expected a number > 0, got {kernel_width}")
-    if not ridge>=0: raise ValueError(f"ridge: expected a number >= 0, got {ridge}")
-    captum,line = _captum(),_Line(ridge)
-    explainer = partial(captum.Lime, interpretable_model=line, similarity_func=partial(_near, kernel_width))
-    attr,labels,r2 = map(torch.cat, zip(*_by_segment(p, 'lime', explainer, line, segments, n_segments, n_samples, baseline)))
-    p.info = dict(segments=labels, r2=r2)
-    return attr
+    """LIME (Ribeiro et al. 2016) through Captum: slopes of a local linear fit to the scores of images with
+    segments hidden. `info`: segments, r2 of the fit"""
+    check_number('kernel_width', kernel_width, above=0)
+    check_number('ridge', ridge, least=0)
+    line = _Line(ridge)
+    near = partial(_weight, kernel_width)
+    explainer = partial(_captum().Lime, interpretable_model=line, similarity_func=near)
+    found = _by_segment(p, 'lime', explainer, line, n_samples, segments, n_segments, baseline)
+    p.note(segments=found.segments, r2=found.r2)
+    return found.attr
 
 # %% ../nbs/17_perturbation.ipynb #84203ee4
+def _kernel_shap(score, line): # Captum's, with our regression and weight
+    kernel = _captum().KernelShap(score)
+    kernel.interpretable_model = line
+    kernel.inf_weight = 1e9
+    return kernel
+
 @method(cost=lambda **_: 0)
 def shap(p:Problem,
          n_samples:int=1000, # coalitions: forward runs an image
-         segments:Union[str,Tensor,Callable]='grid', # grid, slic, (H,W) labels for all images, or a function of an image (C,H,W) that returns labels
+         segments:Union[str,Tensor,Callable]='grid', # grid, slic, (H,W) labels, or image (C,H,W) -> labels
          n_segments:int=50, # segments, about, of grid and slic
-         baseline:Union[None,str,float,Tensor]=None, # what hidden segments show: black, white, mean, blur, noise, a grey level or a tensor like x; None: mean (for feature rows 0)
+         baseline:Union[None,str,float,Tensor]=None, # what hidden segments show; None: mean (for rows 0)
         ):
-    "Kernel SHAP (Lundberg and Lee 2017) through Captum: Shapley values of segments; they sum to score(x)-score(baseline). `info`: segments"
-    captum,line = _captum(),_Line(0.)
-    def explainer(score):
-        kernel = captum.KernelShap(score)
-        kernel.interpretable_model,kernel.inf_weight = line,1e9
-        return kernel
-    attr,labels,_ = map(torch.cat, zip(*_by_segment(p, 'shap', explainer, line, segments, n_segments, n_samples, baseline)))
-    p.info = dict(segments=labels)
-    return attr
+    """Kernel SHAP (Lundberg and Lee 2017) through Captum: Shapley values of segments; they sum to
+    score(x)-score(baseline). `info`: segments"""
+    line = _Line(0.)
+    explainer = partial(_kernel_shap, line=line)
+    found = _by_segment(p, 'shap', explainer, line, n_samples, segments, n_segments, baseline)
+    p.note(segments=found.segments)
+    return found.attr
