@@ -15,32 +15,58 @@ from torch import Tensor, nn
 from .zoo import Normalized
 
 # %% ../nbs/19_interop.ipynb #135b1292
+class _Function(nn.Module):
+    "A model that is a function"
+    def __init__(self, f):
+        super().__init__()
+        self.f = f
+    def forward(self, x): return self.f(x)
+
 def to_pixels(model:Callable, # takes normalised inputs
               x:Tensor, # (B,C,*S) normalised
-              mean:Union[None,float,Iterable[float]]=None, # of each channel, in [0,1] pixel units; None: x is in pixels
+              mean:Union[None,float,Iterable[float]]=None, # of each channel, in pixels; None: x is in pixels
               std:Union[None,float,Iterable[float]]=None, # likewise
              )->tuple: # (model that takes pixels, (B,C,*S) pixels)
     "The same model and images in pixels: `x*std+mean`, and `Normalized` around the model"
-    if (mean is None)!=(std is None): raise ValueError(f"mean, std: expected both or neither, got mean={mean} and std={std}")
+    if (mean is None)!=(std is None):
+        raise ValueError(f"mean, std: expected both or neither, got mean={mean} and std={std}")
     if mean is None: return model,x
-    net = Normalized(model if isinstance(model, nn.Module) else _Function(model), mean, std).to(x.device).train(getattr(model, 'training', False))
+    module = model if isinstance(model, nn.Module) else _Function(model)
+    net = Normalized(module, mean, std).to(x.device).train(getattr(model, 'training', False))
     shape = (1,-1,*[1]*(x.ndim-2))
-    return net, x*net.std.to(x.dtype).view(shape)+net.mean.to(x.dtype).view(shape)
-
-class _Function(nn.Module):
-    def __init__(self, f): super().__init__(); self.f = f
-    def forward(self, x): return self.f(x)
+    mean,std = (v.to(x.dtype).view(shape) for v in (net.mean,net.std))
+    return net, x*std+mean
 
 # %% ../nbs/19_interop.ipynb #30e5e268
+def _only(inputs): # the tensor, or that of a tuple of one
+    if isinstance(inputs, Tensor): return inputs
+    if len(inputs)!=1: raise ValueError(f"inputs: expected one tensor, got {len(inputs)}")
+    return inputs[0]
+
+def _as_given(inputs, attr): return attr if isinstance(inputs, Tensor) else (attr,)
+
+def _check_baseline(m, baselines):
+    if 'baseline' in m.defaults: return
+    raise ValueError(f"baselines: expected none, because {m.__name__} has no baseline, "
+                     f"got {type(baselines).__name__}")
+
+def _check_gap(m, gap):
+    if gap is not None: return
+    raise ValueError("return_convergence_delta: expected a method with a completeness gap, "
+                     f"got {m.__name__}, which is no path between two images")
+
+# %% ../nbs/19_interop.ipynb #554239a9
 class Attribution:
     "A method behind Captum's interface: `Attribution(ig, model).attribute(inputs, target=3, n_steps=20)`"
     def __init__(self,
                  m:Callable, # a method
                  forward_func:Callable, # the model
-                 *, mean:Union[None,float,Iterable[float]]=None, # what inputs are normalised with, if they are
+                 *, mean:Union[None,float,Iterable[float]]=None, # what inputs are normalised with, if so
                  std:Union[None,float,Iterable[float]]=None, # likewise
                  **settings): # of the method, and its score and seed
-        self.m,self.forward_func,self.mean,self.std,self.settings = m,forward_func,mean,std,settings
+        self.m,self.forward_func = m,forward_func
+        self.mean,self.std = mean,std
+        self.settings = settings
 
     def attribute(self,
                   inputs:Union[Tensor,tuple], # (B,C,*S), or a tuple of one such tensor
@@ -51,33 +77,44 @@ class Attribution:
                   **settings # over those of the constructor
                  )->Union[Tensor,tuple]: # like inputs; with the gap (B,) a pair
         "Attribution of `inputs`, in Captum's conventions"
-        x = inputs if isinstance(inputs, Tensor) else inputs[0]
-        if not isinstance(inputs, Tensor) and len(inputs)!=1: raise ValueError(f"inputs: expected one tensor, got {len(inputs)}")
+        x = _only(inputs).detach()
         settings = {**self.settings, **settings}
         if baselines is not None:
-            if 'baseline' not in self.m.defaults: raise ValueError(f"baselines: expected none, because {self.m.__name__} has no baseline, got {type(baselines).__name__}")
+            _check_baseline(self.m, baselines)
             settings['baseline'] = baselines[0] if isinstance(baselines, tuple) else baselines
         if internal_batch_size is not None: settings['batch_size'] = internal_batch_size
-        model,x = to_pixels(self.forward_func, x.detach(), self.mean, self.std)
-        e = self.m.explain(model, x, target, **settings) if return_convergence_delta else None
-        if e is not None and e.gap is None: raise ValueError(f"return_convergence_delta: expected a method with a completeness gap, got {self.m.__name__}, which is no path between two images")
-        attr = self.m(model, x, target, **settings) if e is None else e.attr
-        attr = attr if isinstance(inputs, Tensor) else (attr,)
-        return attr if e is None else (attr,e.gap)
+        model,x = to_pixels(self.forward_func, x, self.mean, self.std)
+        if not return_convergence_delta: return _as_given(inputs, self.m(model, x, target, **settings))
+        e = self.m.explain(model, x, target, **settings)
+        _check_gap(self.m, e.gap)
+        return _as_given(inputs, e.attr),e.gap
 
 # %% ../nbs/19_interop.ipynb #dbc9105c
-def explain_func(m:Callable, # a method
-                 *, mean:Union[None,float,Iterable[float]]=None, # what the inputs are normalised with, if they are
+def _as_tensor(inputs, model, device): # on the device and in the dtype of the model's weights, if it has some
+    weights = next(iter(model.parameters()), None) if isinstance(model, nn.Module) else None
+    if weights is None: return torch.as_tensor(inputs).to(device=device)
+    if device is not None and weights.device.type!=torch.device(device).type:
+        raise ValueError(f"device: expected that of the model, {weights.device}, got {device}")
+    return torch.as_tensor(inputs).to(device=device or weights.device, dtype=weights.dtype)
+
+class explain_func:
+    """Method `m` as an `explain_func` of Quantus, `(model, inputs, targets, **kwargs)`: NumPy arrays in,
+    a NumPy array out; `device` and settings of the method are understood as keywords"""
+    def __init__(self,
+                 m:Callable, # a method
+                 *, mean:Union[None,float,Iterable[float]]=None, # what inputs are normalised with, if so
                  std:Union[None,float,Iterable[float]]=None, # likewise
-                 **settings # of the method, and its score, seed and batch_size
-                )->Callable: # (model, inputs, targets, **kwargs) -> array like inputs
-    "Method `m` as an `explain_func` of Quantus: NumPy arrays in, a NumPy array out; `device` and settings of the method are understood as keywords"
-    def _explain(model, inputs, targets=None, device=None, **kwargs)->np.ndarray:
-        inputs,like = np.asarray(inputs),next(iter(model.parameters()), None) if isinstance(model, nn.Module) else None
-        x = torch.as_tensor(inputs).to(device=device or (like.device if like is not None else None), dtype=like.dtype if like is not None else None)
-        if device is not None and like is not None and like.device.type!=torch.device(device).type: raise ValueError(f"device: expected that of the model, {like.device}, got {device}")
-        t = None if targets is None else torch.as_tensor(np.asarray(targets)).to(x.device).long()
-        net,x = to_pixels(model, x, mean, std)
-        return m(net, x, t, **{**settings, **kwargs}).detach().cpu().numpy().astype(inputs.dtype, copy=False)
-    _explain.__name__,_explain.__doc__ = m.__name__,m.__doc__
-    return _explain
+                 **settings): # of the method, and its score, seed and batch_size
+        self.m,self.settings = m,settings
+        self.mean,self.std = mean,std
+        self.__name__,self.__doc__ = m.__name__,m.__doc__
+
+    def __call__(self, model, inputs, targets=None, device=None, **kwargs)->np.ndarray: # like inputs
+        inputs = np.asarray(inputs)
+        x = _as_tensor(inputs, model, device)
+        target = None if targets is None else torch.as_tensor(np.asarray(targets)).to(x.device).long()
+        net,x = to_pixels(model, x, self.mean, self.std)
+        attr = self.m(net, x, target, **{**self.settings, **kwargs})
+        return attr.detach().cpu().numpy().astype(inputs.dtype, copy=False)
+
+    def __repr__(self): return f'<{self.__name__} for Quantus>'
