@@ -9,7 +9,7 @@ __all__ = ['KEY', 'ABOUT', 'BLOBS', 'digest', 'weights_hash', 'Results', 'open_r
 import hashlib, json, sqlite3, time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Callable, Iterable, Union
+from typing import Iterable, Union
 
 import torch
 from torch import Tensor, nn
@@ -44,7 +44,7 @@ def weights_hash(model:nn.Module)->str:
     "Fingerprint of all parameters and buffers of `model`, with their names"
     return digest(*(part for named in sorted(model.state_dict().items()) for part in named))
 
-# %% ../nbs/43_results.ipynb #83bfd480
+# %% ../nbs/43_results.ipynb #7ebb3d88
 class _File:
     "An SQLite file that several programs may use at once: each waits its turn, and writes all or nothing"
     def __init__(self,
@@ -90,7 +90,9 @@ class _File:
         with self._transaction():
             for c in lacking(): self.db.execute(f'ALTER TABLE {table} ADD COLUMN "{c}"')
 
-    def close(self): self.db.close()
+    def close(self):
+        "Let go of the file"
+        self.db.close()
 
 # %% ../nbs/43_results.ipynb #320392ef
 def _listed(form, names): return ', '.join(map(form.format, names))

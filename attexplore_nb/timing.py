@@ -5,9 +5,9 @@
 # %% auto #0
 __all__ = ['bare_gradient', 'bare_seconds', 'Speed', 'speed']
 
-# %% ../nbs/41_timing.ipynb #9a656b3c
+# %% ../nbs/41_timing.ipynb #eed7e37f
 import time
-from typing import Callable, Iterable, NamedTuple, Optional, Union
+from typing import Callable, Iterable, NamedTuple, Union
 
 import torch
 from torch import Tensor
