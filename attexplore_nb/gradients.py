@@ -11,7 +11,8 @@ from typing import Union
 import torch
 from torch import Tensor
 
-from .core import Problem, Step, check_count, gradients, integrate, method
+from .core import (Problem, Step, check_count, check_number, gradients, integrate, method,
+                                per_image)
 
 # %% ../nbs/10_gradients.ipynb #44172a96
 @method(cost=lambda **_: 1)
@@ -27,16 +28,17 @@ def saliency(p:Problem,
 def smoothgrad(p:Problem,
                n_samples:int=50, # noisy copies
                sigma:float=.15, # noise, standard deviation; >= 0
-               relative:bool=True, # sigma as a fraction of each image's max - min (paper) instead of pixel units (Captum)
+               relative:bool=True, # sigma in units of each image's max - min (paper), not of pixels (Captum)
                absolute:bool=False, # the magnitude of the mean gradient
               ):
     "Mean gradient over Gaussian noise around the image (Smilkov et al. 2017, section 3)"
-    if not sigma>=0: raise ValueError(f"sigma: expected a number >= 0, got {sigma}")
-    lo,hi = p.x.flatten(1).aminmax(dim=1)
-    sd = (sigma*(hi-lo) if relative else torch.full_like(lo, sigma)).view(-1, *[1]*(p.x.ndim-1))
-    noise,dx = p.stream('smoothgrad'),torch.ones_like(p.x)/check_count('n_samples', n_samples)
-    points = (p.x + sd*noise.randn() for _ in range(n_samples))
-    steps = (Step(xk, g, dx) for xk,g in gradients(p.grad, points, p.batch_size))
+    check_number('sigma', sigma, 0)
+    low,high = p.x.flatten(1).aminmax(dim=1)
+    width = per_image(sigma*(high-low) if relative else torch.full_like(low, sigma), p.x)
+    noise = p.stream('smoothgrad')
+    dx = torch.ones_like(p.x)/check_count('n_samples', n_samples)
+    copies = (p.x+width*noise.randn() for _ in range(n_samples))
+    steps = (Step(copy, g, dx) for copy,g in gradients(p.grad, copies, p.batch_size))
     return integrate(steps).abs() if absolute else steps
 
 # %% ../nbs/10_gradients.ipynb #8911af39
@@ -44,5 +46,5 @@ def smoothgrad(p:Problem,
 def fast_ig(p:Problem,
             baseline:Union[str,float,Tensor]='black', # in pixel space
            ):
-    "Input minus baseline times gradient at the image (Hesse et al. 2021, Eq. 6); exact IG from black for bias-free ReLU networks"
+    "Input minus baseline times gradient at the image (Hesse et al. 2021, Eq. 6)"
     return [Step(p.x, p.grad(p.x), p.x-p.baseline(baseline))]

@@ -6,6 +6,7 @@
 __all__ = ['ig', 'expected_gradients']
 
 # %% ../nbs/11_ig.ipynb #455087da
+from itertools import tee
 from typing import Optional, Union
 
 from torch import Tensor
@@ -16,29 +17,40 @@ from .core import Problem, Step, check_count, gradients, method, straight
 @method(cost=lambda n_steps, **_: n_steps, image_at='end')
 def ig(p:Problem,
        n_steps:int=50, # midpoints on the segment
-       baseline:Union[str,float,Tensor]='black', # black, white, mean, blur, noise, a grey level or a tensor, in pixel space
+       baseline:Union[str,float,Tensor]='black', # a name in `BASELINES`, a grey level or a tensor
       ):
     "Integrated Gradients: the straight path from the baseline to the image (Sundararajan et al. 2017, Eq. 1)"
     return straight(p.grad, p.baseline(baseline), p.x, n_steps, p.batch_size)
 
 # %% ../nbs/11_ig.ipynb #8c3914b3
+def _check_background(background, x):
+    if background.shape[1:]==x.shape[1:] and len(background): return
+    shape = ','.join(map(str, x.shape[1:]))
+    raise ValueError(f"background: expected (M,{shape}) images, got {tuple(background.shape)}")
+
+def _some(stream, background): # (1,*F), or (B,*F) with one seed per image: a random baseline
+    if background is None: return stream.rand()
+    which = (stream.rand(shape=())*len(background)).long()
+    return background[which.clamp(max=len(background)-1)]
+
+def _draws(p, background, n): # points between a baseline and the image, each with its move
+    stream = p.stream('expected_gradients')
+    for _ in range(n):
+        way = p.x-_some(stream, background)
+        place = stream.rand(shape=[1]*(p.x.ndim-1))
+        yield p.x-place*way, way/n
+
+# %% ../nbs/11_ig.ipynb #igexpgr1
 @method(cost=lambda n_samples, **_: n_samples)
 def expected_gradients(p:Problem,
                        n_samples:int=200, # draws of (baseline, place)
-                       background:Optional[Tensor]=None, # (M,*F) images to draw baselines from; None: uniform noise
+                       background:Optional[Tensor]=None, # (M,*F) to draw baselines from; None: uniform noise
                       ):
-    "Mean over baselines from data and places on the segment of (x-x') times gradient (Erion et al. 2021, Eq. 2)"
+    "Mean over baselines and places on the segment of (x-x') times gradient (Erion et al. 2021, Eq. 2)"
     check_count('n_samples', n_samples)
-    if background is not None and (background.shape[1:]!=p.x.shape[1:] or not len(background)):
-        raise ValueError(f"background: expected (M,{','.join(map(str, p.x.shape[1:]))}) images, got {tuple(background.shape)}")
-    draw,one = p.stream('expected_gradients'),[1]*(p.x.ndim-1)
-    def _baseline():
-        if background is None: return draw.rand()
-        return background.to(p.x)[(draw.rand(shape=())*len(background)).long().clamp(max=len(background)-1)]
-    moves = []
-    def _points():
-        for _ in range(n_samples):
-            diff = p.x-_baseline()
-            moves.append(diff/n_samples)
-            yield p.x - draw.rand(shape=one)*diff
-    return (Step(xk, g, moves.pop(0)) for xk,g in gradients(p.grad, _points(), p.batch_size))
+    if background is not None:
+        _check_background(background, p.x)
+        background = background.to(p.x)
+    draws,again = tee(_draws(p, background, n_samples))
+    found = gradients(p.grad, (point for point,_ in draws), p.batch_size)
+    return (Step(point, g, dx) for (point,g),(_,dx) in zip(found, again))
