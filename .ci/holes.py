@@ -4,24 +4,45 @@ from pathlib import Path
 import nbformat
 
 top = Path(__file__).resolve().parent.parent
-bad,exports = [],{}
-for path in sorted((top/'nbs').rglob('*.ipynb')):
-    name,nb = path.relative_to(top),nbformat.read(path, 4)
-    code = [c.source for c in nb.cells if c.cell_type=='code']
-    for c in code:
-        lines = c.split('\n')
-        for m in re.findall(r'^#\|\s*default_exp\s+(\S+)', c, re.M): exports.setdefault(m, []).append(str(name))
-        first = next((i for i,l in enumerate(lines) if l.strip() and not l.startswith('#|')), len(lines))
-        if any(l.startswith('#|') for l in lines[first:]): bad.append(f'{name}: a directive below code or a comment is ignored: {lines[first][:50]!r}')
-        if 'nbdev_export(' in c: bad.append(f'{name}: a cell with nbdev_export( is skipped by the tests')
-    if nb.cells and nb.cells[0].cell_type=='markdown' and re.search(r'^-\s*skip_exec:\s*true', nb.cells[0].source, re.M): bad.append(f'{name}: skip_exec in the title cell keeps the notebook from being tested')
-    tested = [c for c in code if not re.search(r'^#\|\s*eval:\s*false', c, re.M)]
-    if not any(re.search(r'\bassert\b|\btest_\w+\(|\bclose\(|\bcheck_method\(', c) for c in tested): bad.append(f'{name}: no assertion runs, so it always passes')
-    if any(o.get('output_type')=='error' for c in nb.cells if c.cell_type=='code' for o in c.outputs): bad.append(f'{name}: an error is among the outputs')
-    if (kb := path.stat().st_size//1024)>300: bad.append(f'{name}: {kb} KB, more than 300')
-for m,where in exports.items():
-    if len(where)>1: bad.append(f'default_exp {m} stands in {" and ".join(where)}: the last one wins')
-for py in sorted((top/'attexplore_nb').glob('*.py')):
-    if py.stem not in ('__init__','_modidx') and py.stem not in exports: bad.append(f'{py.relative_to(top)}: comes from no notebook')
-    if re.search(r'\.cuda\(\)|device=.cuda', py.read_text()): bad.append(f'{py.relative_to(top)}: a device is hard-coded')
-if bad: sys.exit('\n'.join(bad))
+ASSERTS = r'\bassert\b|\btest_\w+\(|\bclose\(|\bcheck_method\('
+
+def directives(source):
+    "What is wrong with the directives of a cell"
+    lines = source.split('\n')
+    first = next((i for i,l in enumerate(lines) if l.strip() and not l.startswith('#|')), len(lines))
+    if any(l.startswith('#|') for l in lines[first:]):
+        yield f'a directive below code or a comment is ignored: {lines[first][:50]!r}'
+    if 'nbdev_export(' in source: yield 'a cell with nbdev_export( is skipped by the tests'
+
+def holes(path, nb):
+    "What is wrong with a notebook"
+    code = [c for c in nb.cells if c.cell_type=='code']
+    for cell in code: yield from directives(cell.source)
+    title = nb.cells[0] if nb.cells else None
+    if title and title.cell_type=='markdown' and re.search(r'^-\s*skip_exec:\s*true', title.source, re.M):
+        yield 'skip_exec in the title cell keeps the notebook from being tested'
+    tested = [c.source for c in code if not re.search(r'^#\|\s*eval:\s*false', c.source, re.M)]
+    if not any(re.search(ASSERTS, c) for c in tested): yield 'no assertion runs, so it always passes'
+    if any(o.get('output_type')=='error' for c in code for o in c.outputs): yield 'an error is among the outputs'
+    size = path.stat().st_size//1024
+    if size>300: yield f'{size} KB, more than 300'
+
+def module_of(nb):
+    found = re.findall(r'(?m)^#\|\s*default_exp\s+(\S+)', '\n'.join(c.source for c in nb.cells))
+    return found[0] if found else None
+
+def main():
+    bad, notebooks = [], {}                             # notebooks: module -> those that export it
+    for path in sorted((top/'nbs').rglob('*.ipynb')):
+        nb, name = nbformat.read(path, 4), str(path.relative_to(top))
+        bad += [f'{name}: {hole}' for hole in holes(path, nb)]
+        if module_of(nb): notebooks.setdefault(module_of(nb), []).append(name)
+    for module, where in notebooks.items():
+        if len(where)>1: bad.append(f'default_exp {module} stands in {" and ".join(where)}: the last one wins')
+    for path in sorted((top/'attexplore_nb').glob('*.py')):
+        name = path.relative_to(top)
+        if path.stem not in ('__init__','_modidx') and path.stem not in notebooks: bad.append(f'{name}: comes from no notebook')
+        if re.search(r'\.cuda\(\)|device=.cuda', path.read_text()): bad.append(f'{name}: a device is hard-coded')
+    if bad: sys.exit('\n'.join(bad))
+
+main()
