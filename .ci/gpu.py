@@ -58,7 +58,8 @@ def peak(): return torch.cuda.max_memory_allocated()//2**20
 
 if __name__=='__main__':
     device = sys.argv[1] if len(sys.argv)>1 else 'cuda'
-    if not (torch.backends.mps if device=='mps' else torch.cuda).is_available(): sys.exit(f'no {device} device here')
+    there = (torch.backends.mps if device=='mps' else torch.cuda).is_available()
+    if not there: sys.exit(f'no {device} device here')
     failed = contracts(device)
     if device=='cuda':
         torch.backends.cudnn.benchmark = True

@@ -5,6 +5,8 @@ import nbformat
 
 top = Path(__file__).resolve().parent.parent
 ASSERTS = r'\bassert\b|\btest_\w+\(|\bclose\(|\bcheck_method\('
+SKIPPED = r'(?m)^-\s*skip_exec:\s*true'
+NOT_RUN = r'(?m)^#\|\s*eval:\s*false'
 
 def directives(source):
     "What is wrong with the directives of a cell"
@@ -19,9 +21,9 @@ def holes(path, nb):
     code = [c for c in nb.cells if c.cell_type=='code']
     for cell in code: yield from directives(cell.source)
     title = nb.cells[0] if nb.cells else None
-    if title and title.cell_type=='markdown' and re.search(r'^-\s*skip_exec:\s*true', title.source, re.M):
+    if title and title.cell_type=='markdown' and re.search(SKIPPED, title.source):
         yield 'skip_exec in the title cell keeps the notebook from being tested'
-    tested = [c.source for c in code if not re.search(r'^#\|\s*eval:\s*false', c.source, re.M)]
+    tested = [c.source for c in code if not re.search(NOT_RUN, c.source)]
     if not any(re.search(ASSERTS, c) for c in tested): yield 'no assertion runs, so it always passes'
     if any(o.get('output_type')=='error' for c in code for o in c.outputs): yield 'an error is among the outputs'
     size = path.stat().st_size//1024
@@ -38,11 +40,13 @@ def main():
         bad += [f'{name}: {hole}' for hole in holes(path, nb)]
         if module_of(nb): notebooks.setdefault(module_of(nb), []).append(name)
     for module, where in notebooks.items():
-        if len(where)>1: bad.append(f'default_exp {module} stands in {" and ".join(where)}: the last one wins')
+        if len(where)>1:
+            bad.append(f'default_exp {module} stands in {" and ".join(where)}: the last one wins')
     for path in sorted((top/'attexplore_nb').glob('*.py')):
         name = path.relative_to(top)
-        if path.stem not in ('__init__','_modidx') and path.stem not in notebooks: bad.append(f'{name}: comes from no notebook')
-        if re.search(r'\.cuda\(\)|device=.cuda', path.read_text()): bad.append(f'{name}: a device is hard-coded')
+        if path.stem not in ('__init__','_modidx', *notebooks): bad.append(f'{name}: comes from no notebook')
+        if re.search(r'\.cuda\(\)|device=.cuda', path.read_text()):
+            bad.append(f'{name}: a device is hard-coded')
     if bad: sys.exit('\n'.join(bad))
 
 main()

@@ -1,8 +1,8 @@
 """The documentation as pages: python .ci/pages.py [FOLDER]
 
-Renders every notebook to HTML in FOLDER with nbconvert and checks what a reader would stumble on: links that lead
-nowhere (in the top level's Markdown as well), anchors that are not there, pictures that are missing, code that should
-have printed and did not. Checks _quarto.yml: every page in it exists, and every notebook stands in it."""
+Renders every notebook to HTML in FOLDER with nbconvert and checks what a reader would stumble on: links that
+lead nowhere (in the top level's Markdown as well), anchors that are not there, pictures that are missing,
+code that should have printed and did not. Checks _quarto.yml: its pages exist, and every notebook is one."""
 import re, sys, tempfile
 from html.parser import HTMLParser
 from pathlib import Path
@@ -62,7 +62,8 @@ def broken_markdown():
     for md in top.glob('*.md'):
         for href in re.findall(r'\]\(([^)\s]+)\)', md.read_text()):
             if re.match(r'(https?|mailto):', href): continue
-            if not (top/unquote(href.split('#')[0])).exists(): yield f'{md.name}: link to {href}, which is not there'
+            if not (top/unquote(href.split('#')[0])).exists():
+                yield f'{md.name}: link to {href}, which is not there'
 
 def listed(node):
     "The files of a sidebar"

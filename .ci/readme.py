@@ -29,7 +29,8 @@ def as_seen_from_the_top(body):
 def files():
     "{path: content} of the README and its pictures"
     where = dict(output_files_dir='nbs/index_files', unique_key='index')
-    body,resources = MarkdownExporter().from_notebook_node(shown(nbformat.read(top/'nbs/index.ipynb', 4)), resources=where)
+    index = shown(nbformat.read(top/'nbs/index.ipynb', 4))
+    body,resources = MarkdownExporter().from_notebook_node(index, resources=where)
     made = {top/name: data for name,data in resources['outputs'].items()}
     return {top/'README.md': as_seen_from_the_top(body).encode(), **made}
 

@@ -1,7 +1,7 @@
 """Smaller notebooks: python .ci/shrink.py nbs/x.ipynb ...
 
-Re-encodes PNG outputs with a palette where that is smaller (256 colours, 64 for the largest) and keeps only the
-pictures of widgets."""
+Re-encodes PNG outputs with a palette where that is smaller (256 colours, 64 for the largest) and keeps only
+the pictures of widgets."""
 import base64, io, json, sys
 from PIL import Image
 
@@ -12,7 +12,8 @@ def shrink(encoded):
     colours = 64 if len(encoded)>120_000 else 256
     if image.mode=='P' and len(image.getpalette())//3<=colours: return encoded
     out = io.BytesIO()
-    small = image.convert('RGB').quantize(colours, method=Image.Quantize.MEDIANCUT, kmeans=3, dither=Image.Dither.NONE)
+    how = dict(method=Image.Quantize.MEDIANCUT, kmeans=3, dither=Image.Dither.NONE)
+    small = image.convert('RGB').quantize(colours, **how)
     small.save(out, 'PNG', optimize=True)
     new = base64.b64encode(out.getvalue()).decode()+'\n'
     return new if len(new)<len(encoded) else encoded

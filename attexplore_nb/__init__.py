@@ -4,13 +4,13 @@ Where to go from here, in Python:
 
     from attexplore_nb.all import *
 
-    net, images = load_model('shapes_vit', 'default'), shapes(4)    # or your own network, your own pixels in [0,1]
+    net, images = load_model('shapes_vit', 'default'), shapes(4)    # or your network, your pixels in [0,1]
     attr = attexplore(net, images.x)                                # a map for each image
     print(attexplore.explain(net, images.x))                        # what is known about it
     show(images.x, attr, images.mask)                               # a picture
 
-or in a shell: `attexplore bench`, `attexplore explain photo.jpg`, `attexplore methods`. Each module is a notebook
-in the folder nbs/ of the repository, nbs/tutorials/ is where to begin reading.
+or in a shell: `attexplore bench`, `attexplore explain photo.jpg`, `attexplore methods`. Each module is a
+notebook in the folder nbs/ of the repository, nbs/tutorials/ is where to begin reading.
 """
 import sys
 from importlib import import_module
@@ -34,7 +34,8 @@ class _House(ModuleType):
         super().__setattr__(name, value)
 
     def __getattr__(self, name):
-        if not name.startswith('_') and find_spec(f'{__name__}.{name}'): return import_module(f'{__name__}.{name}')
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}; see from attexplore_nb.all import *")
+        room = f'{__name__}.{name}'
+        if not name.startswith('_') and find_spec(room): return import_module(room)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}; try from attexplore_nb.all import *")
 
 sys.modules[__name__].__class__ = _House
