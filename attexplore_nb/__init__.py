@@ -36,6 +36,7 @@ class _House(ModuleType):
     def __getattr__(self, name):
         room = f'{__name__}.{name}'
         if not name.startswith('_') and find_spec(room): return import_module(room)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}; try from attexplore_nb.all import *")
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}; "
+                             "all names come with: from attexplore_nb.all import *")
 
 sys.modules[__name__].__class__ = _House
