@@ -11,7 +11,7 @@ from typing import Iterable, Iterator, Union
 import torch
 from torch import Tensor
 
-from .core import Problem, Step, check_count, grad_of, logprob, method, pixel_range
+from .core import Problem, Step, check_count, check_number, logprob, method, pixel_range
 
 # %% ../nbs/16_agi.ipynb #5b339ca3
 CHOICES = ('top','random','spaced')
@@ -22,64 +22,65 @@ def false_classes(p:Problem,
                   classes:Union[str,int,Iterable[int]]='top', # top, random, spaced, or the classes themselves
                  )->Tensor: # (B,k) int64, none of them the target
     "The classes that each image is walked to"
-    K,y = logits.shape[1],p.target[:,None]
+    K,y = logits.shape[1], p.target[:,None]
     k = min(check_count('topk', topk), K-1)
-    if not isinstance(classes, str):
-        t = torch.as_tensor(classes, device=y.device).reshape(1,-1).expand(len(y),-1)
-        if t.is_floating_point() or t.numel()==0 or t.min()<0 or t.max()>=K or (t==y).any():
-            raise ValueError(f"classes: expected false classes in 0..{K-1}, none of them a target, got {classes} for targets {p.target.tolist()}")
-        return t.long()
-    if classes not in CHOICES: raise ValueError(f"classes: expected {', '.join(CHOICES)}, a class or a list of classes, got {classes!r}")
+    if not isinstance(classes, str): return _listed(p, classes, K)
     if classes=='spaced':
         t = torch.arange(k, device=y.device)*(K-1)//k
         return t+(t>=y)
-    liking = logits if classes=='top' else p.stream('agi').rand(shape=(K,)).expand(len(y),-1).to(logits)
+    if classes=='top': liking = logits
+    elif classes=='random': liking = p.stream('agi').rand(shape=(K,)).expand(len(y), -1).to(logits)
+    else:
+        raise ValueError(f"classes: expected {', '.join(CHOICES)}, a class or a list of classes, "
+                         f"got {classes!r}")
     return liking.scatter(1, y, -torch.inf).topk(k).indices
 
-# %% ../nbs/16_agi.ipynb #12037180
-def _two_grads(p, z, y, t):
-    "(gradient of log p_t, gradient of the explained score for class y), each (N,*F), at the N rows of `z`"
-    up = []
-    def score(z):
-        f = p.logits(z)
-        if f.requires_grad: up.append(torch.autograd.grad(logprob(f, t).sum(), z, retain_graph=True)[0])
-        return p.f(f, y)
-    g = grad_of(score)(z)
-    p.count(2*len(z))
-    return up[0],g
+def _listed(p, classes, K):
+    "(B,k) the caller's own choice, the same for each image"
+    t = torch.as_tensor(classes, device=p.target.device).reshape(1,-1).expand(len(p.target), -1)
+    if t.is_floating_point() or t.numel()==0 or t.min()<0 or t.max()>=K or (t==p.target[:,None]).any():
+        raise ValueError(f"classes: expected false classes in 0..{K-1}, none of them a target, "
+                         f"got {classes} for targets {p.target.tolist()}")
+    return t.long()
 
 # %% ../nbs/16_agi.ipynb #8de2cf32
-def _spread(x, i, z, g, dx):
-    "Rows that belong to images `i` as Steps over the batch `x`: the n-th row of each image goes into the n-th Step"
-    nth = (i[:,None]==i).tril(-1).sum(1)
-    for n in range(int(nth.max())+1):
-        r = nth==n
-        yield Step(*(still.index_copy(0, i[r], v[r]) for still,v in ((x,z),(torch.zeros_like(x),g),(torch.zeros_like(x),dx))))
+def _turns(i):
+    "Rows that belong to images `i` (N,), in turns: masks (N,), each with at most one row of an image"
+    turn = (i[:,None]==i).tril(-1).sum(1)
+    return [turn==n for n in range(int(turn.max())+1)]
+
+def _placed(x, i, *rows):
+    "Each of `rows` (N,*F), which belong to images `i` (N,), put in its image's place in a batch like `x`"
+    return [torch.zeros_like(x).index_copy(0, i, v) for v in rows]
 
 # %% ../nbs/16_agi.ipynb #91c90c90
-def _walks(p, t, start, f, epsilon, n_steps, from_image):
-    "Steps of the walks from each image (score `start`, logits `f`) to each of its classes `t` (B,k), at most `batch_size` of them at a time"
-    there,steps = f.argmax(1)[:,None]==t,torch.zeros_like(t)
-    end,total = start[:,None].repeat(1, t.shape[1]),torch.zeros_like(start)
-    todo = (~there).T.nonzero()                        # pairs (class number, image): class after class
-    pool,z = todo[:0],p.x[:0]
-    if not len(todo): yield Step(p.x, torch.zeros_like(p.x), torch.zeros_like(p.x))   # every image is where its walk would end
-    while len(pool) or len(todo):
-        new,todo = todo.tensor_split([p.batch_size-len(pool)])
-        pool,z = torch.cat([pool,new]),torch.cat([z,p.x[new[:,1]]])
-        j,i = pool.unbind(1)
-        up,g = _two_grads(p, z, p.target[i], t[i,j])
-        origin = p.x[i] if from_image else z
-        nxt = (origin+epsilon*up.sign()).clamp(*pixel_range(p.x))
-        yield from _spread(p.x, i, z, g, origin-nxt)
-        with torch.no_grad(): f = p.logits(nxt)
-        steps[i,j] += 1
-        there[i,j],end[i,j] = f.argmax(1)==t[i,j],p.f(f, p.target[i]).to(end)
-        total.index_add_(0, i, ((origin-nxt)*g).flatten(1).sum(1).to(total))
-        go = ~there[i,j]&(steps[i,j]<n_steps)
-        pool,z = pool[go],nxt[go]
-    change = (start[:,None]-end).sum(1)
-    p.info = dict(classes=t, success=there, steps=steps, change=change, gap=total-change)
+def _walks(p, classes, epsilon, n_steps, from_image):
+    "Steps of the walks from each image to each of its `classes` (B,k), at most `batch_size` walks at a time"
+    start = p.scored(p.here)
+    end = start[:,None].repeat(1, classes.shape[1])        # score where each walk has come to
+    there = p.here.argmax(1)[:,None]==classes
+    steps = torch.zeros_like(classes)
+    waiting = (~there).T.nonzero()                         # pairs (class number, image): class after class
+    pool,z = waiting[:0], p.x[:0]
+    try:
+        if not len(waiting): yield Step(p.x, torch.zeros_like(p.x), torch.zeros_like(p.x))    # all are there
+        while len(pool) or len(waiting):
+            new,waiting = waiting.tensor_split([p.batch_size-len(pool)])
+            pool,z = torch.cat([pool, new]), torch.cat([z, p.x[new[:,1]]])
+            j,i = pool.unbind(1)
+            up,explained = p.look(z, lambda f: logprob(f, classes[i,j]), lambda f: p.score_of(f, p.target[i]))
+            origin = p.x[i] if from_image else z
+            nxt = (origin+epsilon*up.grad.sign()).clamp(*pixel_range(p.x))
+            with torch.no_grad(): f = p.logits(nxt)
+            arrived,score = f.argmax(1)==classes[i,j], p.score_of(f, p.target[i]).to(end)
+            for now in _turns(i):
+                pair = i[now],j[now]
+                steps[pair] += 1
+                there[pair],end[pair] = arrived[now], score[now]
+                yield Step(*_placed(p.x, i[now], z[now], explained.grad[now], (origin-nxt)[now]))
+            going = ~arrived&(steps[i,j]<n_steps)
+            pool,z = pool[going], nxt[going]
+    finally: p.note(classes=classes, success=there, steps=steps, change=(start[:,None]-end).sum(1))
 
 # %% ../nbs/16_agi.ipynb #0fa859ab
 @method
@@ -87,10 +88,13 @@ def agi(p:Problem,
         epsilon:float=.05, # step size, pixels
         n_steps:int=20, # at most so many steps to each class
         topk:int=20, # false classes, cut to as many as there are
-        classes:Union[str,int,Iterable[int]]='top', # the topk most likely; random; spaced evenly; or a class or a list of classes to walk to
-        official:bool=False, # as the authors' code: each step starts from the image again, classes evenly spaced
+        classes:Union[str,int,Iterable[int]]='top', # the most likely; random; spaced; or the classes
+        official:bool=False, # as the authors' code: each step starts from the image, classes spaced
        )->Iterator[Step]:
-    "Adversarial Gradient Integration (Pan et al. 2021, Alg. 2). info: classes, success, steps (B,k) of the walks; change, gap (B,)"
+    """Adversarial Gradient Integration (Pan et al. 2021, Alg. 2).
+
+    info: classes, success and steps (B,k) of the walks. Change and gap are those of all walks together"""
     check_count('n_steps', n_steps)
-    if not isinstance(epsilon, (int,float)) or not epsilon>0: raise ValueError(f"epsilon: expected a number > 0, got {epsilon!r}")
-    return _walks(p, false_classes(p, p.here, topk, 'spaced' if official else classes), p.scored(p.here), p.here, epsilon, n_steps, official)
+    check_number('epsilon', epsilon, above=0)
+    classes = false_classes(p, p.here, topk, 'spaced' if official else classes)
+    return _walks(p, classes, epsilon, n_steps, from_image=official)
