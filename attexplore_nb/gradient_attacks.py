@@ -90,6 +90,7 @@ def sinifgsm(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
     mean = mean_grad(p.grad, scaled(n_scales), p.batch_size)
     return _looking_ahead(mean, Ball.around(p.x, epsilon, alpha, n_steps), n_steps, decay)
 
+# %% ../nbs/22_gradient_attacks.ipynb #ef078613
 @attack(cost=_one_a_step, aliases=['dim'])
 def difgsm(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
            diversity_prob:float=.5, # probability that the image is resized and padded
@@ -98,6 +99,7 @@ def difgsm(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
     mean = mean_grad(p.grad, diverse(p.stream('diverse'), diversity_prob, resize_rate), p.batch_size)
     return climb(mean, Ball.around(p.x, epsilon, alpha, n_steps), n_steps, decay)
 
+# %% ../nbs/22_gradient_attacks.ipynb #adcc7a8f
 @attack(cost=_one_a_step, aliases=['tim'])
 def tifgsm(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
            kernel_size:int=15, # of the translation kernel, odd
@@ -118,6 +120,7 @@ def admix(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
     mean = mean_grad(p.grad, copies, p.batch_size)
     return climb(mean, Ball.around(p.x, epsilon, alpha, n_steps), n_steps, decay)
 
+# %% ../nbs/22_gradient_attacks.ipynb #80aa4b20
 @attack(cost=lambda n_steps, n_copies, **_: n_steps*n_copies, copies='n_copies')
 def sia(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
         n_copies:int=20, # copies at each step
@@ -127,6 +130,7 @@ def sia(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
     mean = mean_grad(p.grad, structured(p.stream('structured'), n_copies, n_blocks, ops), p.batch_size)
     return climb(mean, Ball.around(p.x, epsilon, alpha, n_steps), n_steps, decay)
 
+# %% ../nbs/22_gradient_attacks.ipynb #12f5060c
 @attack(cost=lambda n_steps, n_spectrum, **_: n_steps*n_spectrum, copies='n_spectrum')
 def ssa(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
         n_spectrum:int=20, # copies with random spectra at each step
@@ -170,7 +174,7 @@ def _losing_heart(grad, ball, n_steps, decay, shrink):
         yield Step(x, m, onward-x)
         x = onward
 
-# %% ../nbs/22_gradient_attacks.ipynb #1cca305d
+# %% ../nbs/22_gradient_attacks.ipynb #893d3738
 def _blend(g, mean): return mean+cosine(g, mean)*(g-mean)
 
 @attack(cost=lambda n_steps, n_neighbours, **_: n_steps*(1+n_neighbours),
@@ -184,6 +188,7 @@ def gra(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
     ball = Ball.around(p.x, epsilon, alpha, n_steps)
     return _losing_heart(lambda x: _blend(p.grad(x), around(x)), ball, n_steps, decay, shrink)
 
+# %% ../nbs/22_gradient_attacks.ipynb #5550da9a
 @attack(cost=lambda n_steps, n_neighbours, **_: n_steps*(1+n_neighbours),
         copies='n_neighbours', radius='beta')
 def fgsra(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
@@ -218,6 +223,7 @@ def pgn(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
     mean = mean_grad(pair, neighbours(p.stream('neighbours'), n_neighbours, zeta*epsilon), p.batch_size)
     return climb(mean, ball, n_steps, decay)
 
+# %% ../nbs/22_gradient_attacks.ipynb #89af4ea8
 @attack(cost=lambda n_steps, **_: 2*n_steps)
 def gnp(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
         radius:float=2e-5, # length of the probe, root-mean-square pixel
@@ -230,12 +236,13 @@ def gnp(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
 
 def _rms_unit(g): return F.normalize(g.flatten(1)).view_as(g)*g[0].numel()**.5 # image by image
 
-# %% ../nbs/22_gradient_attacks.ipynb #13206e9a
+# %% ../nbs/22_gradient_attacks.ipynb #26fd2303
 def _lowest(grad, x, ball, n_steps):
     "Where `n_steps` descending sign steps from `x` lead"
     for _ in range(n_steps): x = ball.step(x, -grad(x))
     return x
 
+# %% ../nbs/22_gradient_attacks.ipynb #14f50bd5
 def _rap_cost(n_steps, n_inner, late_start, **_):
     late = n_steps//4 if late_start is None else late_start
     return n_steps+n_inner*max(0, n_steps-late)
@@ -272,6 +279,7 @@ def mig(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
     mean = mean_grad(p.grad, at_copy(line(b, n_points)), p.batch_size)
     return climb(lambda x: (x-b)*mean(x), Ball.around(p.x, epsilon, alpha, n_steps), n_steps, decay)
 
+# %% ../nbs/22_gradient_attacks.ipynb #1e941d95
 @attack(cost=lambda n_steps, n_points, **_: n_steps*(n_points+1), score='logit',
         copies='n_points', radius='beta')
 def taig(p, epsilon=16/255, n_steps=10, alpha=None,
