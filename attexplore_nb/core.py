@@ -31,10 +31,10 @@ from .path import (BATCH, Step, Trace, check_count, check_number, follow, grad_o
                                 integrate, last, per_image, ratio, straight, walk)
 from .problem import BASELINES, Look, Meter, Problem, Stream, baseline_of
 
-# %% ../nbs/04_core.ipynb #47431c9e
+# %% ../nbs/04_core.ipynb #89e746d5
 _all_ = ['BATCH', 'Step', 'Trace', 'check_count', 'check_number', 'follow', 'grad_of', 'gradients',
-         'integrate', 'last', 'per_image', 'ratio', 'straight', 'walk', 'blur', 'mid_ranks', 'rank_correlation',
-         'SCORES', 'check_images', 'logit', 'logits_of', 'logprob', 'margin', 'pixel_range', 'predicted',
+         'integrate', 'last', 'per_image', 'ratio', 'straight', 'walk', 'blur', 'mid_ranks',
+         'rank_correlation', 'SCORES', 'check_images', 'logit', 'logits_of', 'logprob', 'margin', 'pixel_range', 'predicted',
          'prob', 'score_fn', 'target_of', 'untouched', 'BASELINES', 'Look', 'Meter', 'Problem', 'Stream',
          'baseline_of']
 
@@ -259,7 +259,7 @@ def cost(self:Method,
     sized = {'shape': shape} if 'shape' in signature(self.gradients).parameters else {}
     return self.gradients(**sized, **self.settle(**given)[1])
 
-# %% ../nbs/04_core.ipynb #9f6ef358
+# %% ../nbs/04_core.ipynb #dc2ca790
 @patch
 def solve(self:Method, p:Problem, ask:Ask, settings:dict, gap:bool=True)->Explanation:
     "One problem: follow the path to its end, or take the map"
@@ -267,8 +267,9 @@ def solve(self:Method, p:Problem, ask:Ask, settings:dict, gap:bool=True)->Explan
     is_map = isinstance(found, Tensor)
     if ask.stop_when and (is_map or self.image_at=='end'):
         raise ValueError(f"stop_when: expected a method that walks away from the image, got {self.__name__}")
-    trace = None if is_map else last(follow(found, ask.stop_when))
-    attr = found if is_map else trace.attr
+    attr, trace = found, None
+    if not is_map:
+        for trace in follow(found, ask.stop_when): attr = trace.attr
     start,end = _ends(p, trace, self.image_at)
     notes = dict(p.notes)
     change = notes.pop('change', None)
