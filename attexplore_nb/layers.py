@@ -16,11 +16,14 @@ from torch import Tensor, nn
 
 from .core import check_images, logits_of
 
-# %% ../nbs/08_layers.ipynb #5a500d3f
+# %% ../nbs/08_layers.ipynb #fb900180
 @contextmanager
 def _hooked(hook, modules):
     "Context in which `hook(module, arguments, output)` is called after every run of each of the modules"
+    fastpath = torch.backends.mha
     with ExitStack() as stack:
+        stack.callback(fastpath.set_fastpath_enabled, fastpath.get_fastpath_enabled())
+        fastpath.set_fastpath_enabled(False) # fused (torch 2.4), a layer's parts run unhooked
         for m in modules: stack.callback(m.register_forward_hook(hook).remove)
         yield
 
@@ -85,7 +88,7 @@ def _maps_grid(shape, size):
         return _Grid(last, len(shape)-1)
     return _Grid(first, 1) if math.prod(first)>1 and _skew(first, size)<=2 else None
 
-# %% ../nbs/08_layers.ipynb #16ca827d
+# %% ../nbs/08_layers.ipynb #1522c831
 _PREFIXES = (0, 1, 2, 5)
 
 def _tokens_grid(shape, size):
@@ -96,18 +99,18 @@ def _tokens_grid(shape, size):
         fits = [(h,n//h) for h in range(1, n+1) if n%h==0 and _one_stride((h,n//h), size)]
         if fits: return _Grid(min(fits, key=lambda cells: _skew(cells, size)), 2, prefix)
 
-def _grid(shape, size):
+def _cells_in(shape, size):
     "Where the map of an image of this size is in an output of this shape, or None if there is no map in it"
     if 0 in shape: return None
     if len(shape)==len(size)+2: return _maps_grid(shape, size)
     if len(shape)==3 and len(size)==2: return _tokens_grid(shape, size)
 
-# %% ../nbs/08_layers.ipynb #200290a7
+# %% ../nbs/08_layers.ipynb #75dc1aa4
 def fold(a:Tensor, # output of a layer: (B,C,*cells), (B,*cells,C) or tokens (B,N,C)
          x:Tensor, # the images it was computed from (B,C,*size)
         )->Tensor: # (B,C,*cells), a view
     "Features as maps, prefix tokens dropped. `ValueError` with the shape if they have no place in the image"
-    grid = _grid(a.shape, x.shape[2:]) if len(a)==len(x) else None
+    grid = _cells_in(a.shape, x.shape[2:]) if len(a)==len(x) else None
     if grid is None:
         raise ValueError("layer: expected features on a grid of more than one cell, "
                          f"(B,C,h,w), (B,h,w,C) or tokens (B,N,C), for images {tuple(x.shape)}, "
@@ -115,7 +118,7 @@ def fold(a:Tensor, # output of a layer: (B,C,*cells), (B,*cells,C) or tokens (B,
     if a.ndim==3 and x.ndim==4: a = a[:,grid.prefix:].unflatten(1, grid.cells)
     return a if grid.channel==1 else a.movedim(-1,1)
 
-# %% ../nbs/08_layers.ipynb #4003c289
+# %% ../nbs/08_layers.ipynb #2d1b075d
 @dataclass(eq=False)
 class _Output:
     "A tensor that modules of a network returned"
@@ -125,7 +128,7 @@ class _Output:
 
 _PASSES_ON = (nn.Identity, nn.modules.dropout._DropoutNd) # their output is their input
 
-def _outputs(model, x, modules):
+def _returned(model, x, modules):
     "The tensors that the modules return in a run on `x`, each at the place where it was returned last"
     found = []
     def _note(module, args, output):
@@ -148,10 +151,10 @@ def _modules(model):
     "name -> module; a module that has several names stands under each"
     return {n: m for n,m in model.named_modules(remove_duplicate=False) if n}
 
-# %% ../nbs/08_layers.ipynb #3c3d19c7
-def _is_map(shape, size):
+# %% ../nbs/08_layers.ipynb #ce9a7078
+def _has_map(shape, size):
     "Is this the output for one image on a grid of more than one row and column?"
-    grid = _grid(shape, size) if shape[:1]==(1,) else None
+    grid = _cells_in(shape, size) if shape[:1]==(1,) else None
     return grid is not None and min(grid.cells)>1
 
 def _pools(modules):
@@ -159,19 +162,26 @@ def _pools(modules):
     leaves = [type(m).__name__ for m in modules if not any(m.children())]
     return bool(leaves and re.search('Pool|Flatten', leaves[-1]))
 
-def feature_maps(model:nn.Module, # network on images
-                 x:Tensor, # (B,C,H,W); the first image is run
-                )->list: # of Layer, in the order of computation
-    "Every layer whose output is a map of more than one row and column, poolings left out"
+def _one_image(model, x):
+    "The first image, or `ValueError` if there are no layers to list or no places to map"
     if not isinstance(model, nn.Module):
         raise ValueError("layer: expected a module, because the layers of a "
                          f"{type(model).__name__} cannot be listed, got None")
     x = check_images(x)[:1]
     if x.ndim<4: raise ValueError(f"x: expected images (B,C,H,W), which have places, got {tuple(x.shape)}")
+    return x
+
+# %% ../nbs/08_layers.ipynb #567a0106
+def feature_maps(model:nn.Module, # network on images
+                 x:Tensor, # (B,C,H,W); the first image is run
+                )->list: # of Layer, in the order of computation
+    """Every layer whose output is a map of more than one row and column, poolings left out. `ValueError` if
+    `model` is no module, or `x` no images"""
+    x = _one_image(model, x)
     names = {m: n for n,m in _modules(model).items()}
-    outputs = _outputs(model, x, names)
-    last = {m: o for o in outputs for m in o.modules} # a module that runs again shows its last output
-    maps = [o for o in outputs if _is_map(o.shape, x.shape[2:]) and not _pools(o.modules)]
+    outputs = _returned(model, x, names)
+    last = {m: o for o in outputs for m in o.modules}
+    maps = [o for o in outputs if _has_map(o.shape, x.shape[2:]) and not _pools(o.modules)]
     outermost = [next((m for m in reversed(o.modules) if last[m] is o), None) for o in maps]
     return [Layer(names[m], m, o.shape) for o,m in zip(maps, outermost) if m is not None]
 
@@ -233,7 +243,7 @@ def _from_the_middle(cells):
     def _by_place(i): return cells[i]!=cells[-1], abs(i-column[len(column)//2])
     return sorted(range(n), key=_by_place if 3*len(column)>2*n else _by_size)
 
-# %% ../nbs/08_layers.ipynb #f62b2b19
+# %% ../nbs/08_layers.ipynb #ef1cc48a
 def _severs(model, x, layer):
     "Does everything that the logits know of `x` pass through `layer`?"
     with torch.inference_mode(False), torch.enable_grad(), capture(layer.module, Tensor.detach):
@@ -247,7 +257,7 @@ def middle_layer(model:nn.Module, # network on images
     if layer is not None: return find_layer(model, x, layer)
     maps = feature_maps(model, x)
     x = check_images(x)[:1]
-    cells = [math.prod(_grid(l.shape, x.shape[2:]).cells) for l in maps]
+    cells = [math.prod(_cells_in(l.shape, x.shape[2:]).cells) for l in maps]
     found = next((maps[i] for i in _from_the_middle(cells) if _severs(model, x, maps[i])), None)
     if found is None:
         raise ValueError("layer: expected a network with a feature map that all paths to the logits "
