@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['RULES', 'DECOMPOSED', 'secant', 'Multipliers', 'multipliers', 'deeplift']
 
-# %% ../nbs/13_deeplift.ipynb #5df27caf
+# %% ../nbs/13_deeplift.ipynb #405b9bcb
 import functools
 from collections import deque
 from types import FunctionType
@@ -16,27 +16,26 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
-from .core import Problem, Step, grad_of, method
+from .core import Problem, Step, check_number, grad_of, method
 
-# %% ../nbs/13_deeplift.ipynb #f6a0e507
+# %% ../nbs/13_deeplift.ipynb #a85de94a
 def secant(f:Callable, # function of one tensor, element by element
            a:Tensor, # one end
            b:Tensor, # the other, of the same shape
-           eps:Optional[float]=None, # ends closer than `eps` times their size coincide; None: square root of the machine epsilon
+           eps:Optional[float]=None, # ends this near, by their size, coincide; None: root of machine eps
            ends:Optional[tuple]=None, # (f(a), f(b)), if they are known already
           )->Tensor: # of the shape of `a`
     "Slope of the chord, `(f(a)-f(b))/(a-b)`; the derivative in the middle where a and b coincide"
     fa,fb = ends or (f(a),f(b))
-    d,size = a-b,a.abs()+b.abs()+fa.abs()+fb.abs()
+    d = a-b
+    size = a.abs()+b.abs()+fa.abs()+fb.abs()
     near = ~(d.abs() > (torch.finfo(a.dtype).eps**.5 if eps is None else eps)*size)
     m = (fa-fb)/d.masked_fill(near, 1.)
     if not near.any(): return m
-    with torch.enable_grad():
-        mid = ((a+b)/2).detach().requires_grad_()
-        slope = torch.autograd.grad(f(mid).sum(), mid)[0]
+    slope = grad_of(f)((a+b)/2)
     return torch.where(near, slope.nan_to_num(0.,0.,0.), m)
 
-# %% ../nbs/13_deeplift.ipynb #d59a6f88
+# %% ../nbs/13_deeplift.ipynb #a74a3bee
 class _As(torch.autograd.Function):
     "The value in the list `y`, the gradient of `s`"
     @staticmethod
@@ -50,91 +49,160 @@ def _swap(y, s):
     s = s if isinstance(s, tuple) else [s]*len(y)
     return type(y)([_As.apply(t, [v]) if v.is_floating_point() else v for v,t in zip(y, s)])
 
-def _map(f, v):
+def _each_tensor(f, v):
     "`v` with `f` applied to the tensors in its lists, tuples and dicts"
     if isinstance(v, Tensor): return f(v)
-    if type(v) in (list,tuple): return type(v)([_map(f, o) for o in v])
-    return {k: _map(f, o) for k,o in v.items()} if type(v) is dict else v
+    if type(v) in (list,tuple): return type(v)([_each_tensor(f, o) for o in v])
+    return {k: _each_tensor(f, o) for k,o in v.items()} if type(v) is dict else v
 
-# %% ../nbs/13_deeplift.ipynb #005d6906
+# %% ../nbs/13_deeplift.ipynb #a1951b15
 class _Call:
     "A torch function and its arguments, as a function of its tensors"
     def __init__(self, func, args, kwargs):
-        self.func,self.args,self.kwargs,self.tensors = func,args,kwargs,[]
-        _map(self.tensors.append, (args,kwargs))
+        self.func,self.args,self.kwargs = func,args,kwargs
+        self.tensors = []
+        _each_tensor(self.tensors.append, (args,kwargs))
         name = getattr(func, '__name__', '?').split('.')[0]
         self.inplace = name.endswith('_') and not name.endswith('__')
         self.name = name[:-1] if self.inplace else name
         if self.name in ('max','min') and len(self.tensors)>1: self.name += 'imum'
 
     def __call__(self, *tensors):
+        "The function on other tensors; none of them is changed"
         ts = iter([t.clone() if self.inplace else t for t in tensors])
-        args,kwargs = _map(lambda _: next(ts), (self.args,self.kwargs))
+        args,kwargs = _each_tensor(lambda _: next(ts), (self.args,self.kwargs))
         return self.func(*args, **kwargs)
 
     def value(self, tensors):
+        "The same, without a graph"
         with torch.no_grad(): return self(*tensors)
 
     def option(self, i, name, default=None):
         "The argument at place `i` or of that name"
         return self.kwargs.get(name, self.args[i] if len(self.args)>i else default)
 
-# %% ../nbs/13_deeplift.ipynb #42528a05
+# %% ../nbs/13_deeplift.ipynb #4000c244
 _GUARDS = ('has_torch_function', 'has_torch_function_unary', 'has_torch_function_variadic')
+
+def _says_no(*_): return False
 
 @functools.cache
 def _unguarded(f):
     "A copy of the Python function `f` that does not hand itself to the mode; None if it has no guard"
     if not any(g in f.__code__.co_names and g in f.__globals__ for g in _GUARDS): return None
-    g = FunctionType(f.__code__, {**f.__globals__, **dict.fromkeys(_GUARDS, lambda *_: False)}, f.__name__, f.__defaults__, f.__closure__)
+    unguarded = {**f.__globals__, **dict.fromkeys(_GUARDS, _says_no)}
+    g = FunctionType(f.__code__, unguarded, f.__name__, f.__defaults__, f.__closure__)
     g.__kwdefaults__ = f.__kwdefaults__
     return g
 
-# %% ../nbs/13_deeplift.ipynb #58025c2d
-RULES = {} # name of a torch function -> rule; a new elementwise function may share one: RULES['mine'] = RULES['relu']
+# %% ../nbs/13_deeplift.ipynb #7bbcef3e
+RULES = {} # name of a torch function -> rule; one more may share it: RULES['mine'] = RULES['relu']
 DECOMPOSED = {} # name of a torch function -> the same function in terms of others
 
-_LINEAR = set("""add sub subtract rsub neg negative positive sum nansum mean cumsum diff trace conv1d conv2d conv3d conv_transpose1d
-    conv_transpose2d conv_transpose3d convolution linear batch_norm dropout feature_dropout alpha_dropout native_dropout cat concat
-    concatenate stack hstack vstack dstack view view_as reshape reshape_as flatten unflatten ravel squeeze unsqueeze transpose permute
-    movedim moveaxis swapaxes swapdims t numpy_T adjoint real __get__ __getitem__ __setitem__ split split_with_sizes chunk tensor_split
-    unbind select narrow index_select gather take take_along_dim scatter scatter_add index_add index_put masked_select masked_scatter roll
-    flip fliplr flipud rot90 repeat repeat_interleave tile expand expand_as broadcast_to broadcast_tensors contiguous clone copy alias
-    detach to type type_as float double half bfloat16 requires_grad pad constant_pad_nd reflection_pad1d reflection_pad2d
-    replication_pad2d avg_pool1d avg_pool2d avg_pool3d adaptive_avg_pool1d adaptive_avg_pool2d adaptive_avg_pool3d upsample_nearest1d
-    upsample_nearest2d upsample_nearest3d upsample_linear1d upsample_bilinear2d upsample_trilinear3d upsample_bicubic2d pixel_shuffle
-    pixel_unshuffle channel_shuffle unfold fold im2col col2im as_strided diagonal diag tril triu nll_loss nll_loss2d nll_loss_nd mul
-    multiply div divide true_divide matmul mm bmm mv dot einsum""".split()) # the products among them where only one factor depends on the input
+# functions that are their own multipliers; the products among them if only one factor depends on the input
+_LINEAR = set("""add sub subtract rsub neg negative positive sum nansum mean cumsum diff trace conv1d
+    conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d convolution linear batch_norm
+    dropout feature_dropout alpha_dropout native_dropout cat concat concatenate stack hstack vstack
+    dstack view view_as reshape reshape_as flatten unflatten ravel squeeze unsqueeze transpose permute
+    movedim moveaxis swapaxes swapdims t numpy_T adjoint real __get__ __getitem__ __setitem__ split
+    split_with_sizes chunk tensor_split unbind select narrow index_select gather take take_along_dim
+    scatter scatter_add index_add index_put masked_select masked_scatter roll flip fliplr flipud rot90
+    repeat repeat_interleave tile expand expand_as broadcast_to broadcast_tensors contiguous clone copy
+    alias detach to type type_as float double half bfloat16 requires_grad pad constant_pad_nd
+    reflection_pad1d reflection_pad2d replication_pad2d avg_pool1d avg_pool2d avg_pool3d
+    adaptive_avg_pool1d adaptive_avg_pool2d adaptive_avg_pool3d upsample_nearest1d upsample_nearest2d
+    upsample_nearest3d upsample_linear1d upsample_bilinear2d upsample_trilinear3d upsample_bicubic2d
+    pixel_shuffle pixel_unshuffle channel_shuffle unfold fold im2col col2im as_strided diagonal diag
+    tril triu nll_loss nll_loss2d nll_loss_nd mul multiply div divide true_divide matmul mm bmm mv dot
+    einsum""".split())
 
-def _needed(call):
-    "Whether `call` needs its rule: not if its tensors are parameters, or if it is linear in the only one that is not"
+_NEEDED = {} # rule -> whether it is needed, from 'is it no parameter?' of each tensor; `any`, if not here
+
+def _needs_rule(call):
+    "Not if all its tensors are parameters, nor if it is linear in the only one that is not"
+    rule = RULES.get(call.name)
     free = [not isinstance(t, nn.Parameter) for t in call.tensors]
-    return getattr(RULES[call.name], 'needed', any)(free)
+    return rule is not None and _NEEDED.get(rule, any)(free)
 
+# %% ../nbs/13_deeplift.ipynb #6e5c2ac5
 class _Watch(TorchFunctionMode):
-    "Meets every torch function: enters those in Python, decomposes some, hands those with a rule to `on_call`, notes the others"
-    def __init__(self, on_call): self.on_call,self.inside,self.unruled = on_call,None,set()
+    "Meets every torch function: enters those in Python, decomposes some, notes those it knows nothing of"
+    def __init__(self):
+        super().__init__()
+        self.inside = None # the Python function that is running
+        self.unruled = set() # names of the functions without a rule
 
     def __torch_function__(self, func, types, args=(), kwargs=None):
         kwargs = kwargs or {}
-        if isinstance(func, FunctionType) and func is not self.inside and (inner := _unguarded(func)):
-            outer,self.inside = self.inside,func
-            try:
-                with self: return inner(*args, **kwargs)
-            finally: self.inside = outer
+        inner = _unguarded(func) if isinstance(func, FunctionType) and func is not self.inside else None
+        if inner: return self._entered(func, inner, args, kwargs)
         call = _Call(func, args, kwargs)
         if not any(t.is_floating_point() for t in call.tensors): return func(*args, **kwargs)
-        if call.name in DECOMPOSED:
-            with self: s = DECOMPOSED[call.name](*args, **kwargs)
-            out = _swap(call.value(call.tensors), s)
-        elif call.name in RULES and _needed(call): out = self.on_call(call)
-        else:
-            out = func(*args, **kwargs)
-            if call.name not in _LINEAR: _map(lambda t: t.requires_grad and self.unruled.add(call.name), out)
-            return out
+        if call.name in DECOMPOSED: out = self._decomposed(call)
+        elif _needs_rule(call): out = self._ruled_call(call)
+        else: return self._as_it_is(call)
         return args[0].copy_(out) if call.inplace else out
 
-# %% ../nbs/13_deeplift.ipynb #27b5da3b
+    def _entered(self, func, inner, args, kwargs):
+        outer,self.inside = self.inside,func
+        try:
+            with self: return inner(*args, **kwargs)
+        finally: self.inside = outer
+
+    def _decomposed(self, call):
+        with self: s = DECOMPOSED[call.name](*call.args, **call.kwargs)
+        return _swap(call.value(call.tensors), s)
+
+    def _as_it_is(self, call):
+        out = call.func(*call.args, **call.kwargs)
+        if call.name not in _LINEAR:
+            _each_tensor(lambda t: t.requires_grad and self.unruled.add(call.name), out)
+        return out
+
+# %% ../nbs/13_deeplift.ipynb #01d04373
+class _OnBaseline(_Watch):
+    "The first run: puts on a tape what goes into each function with a rule"
+    def __init__(self):
+        super().__init__()
+        self.tape = deque() # of (name, tensors)
+
+    def _ruled_call(self, call):
+        self.tape.append((call.name, [t if isinstance(t, nn.Parameter) else t.clone() for t in call.tensors]))
+        return call.value(call.tensors)
+
+# %% ../nbs/13_deeplift.ipynb #95c45aef
+class _OnImage(_Watch):
+    "The second run: each function with a rule meets what went into it on the baseline"
+    def __init__(self, f, tape, eps):
+        super().__init__()
+        self.f,self.tape,self.eps = f,tape,eps
+        self.dtypes = set() # met on the way
+
+    def run(self, x):
+        "f(x), which is kept"
+        with self: self.value = self.f(x)
+        return self.value
+
+    def _on_baseline(self, call):
+        "The tensors of the same call on the baseline"
+        name,b = self.tape.popleft() if self.tape else ('nothing',[])
+        if name==call.name and [t.shape for t in call.tensors]==[t.shape for t in b]: return b
+        raise ValueError("model: expected the same functions on the image and on the baseline, "
+                         f"got {call.name} where the baseline had {name}; "
+                         "does its control flow depend on the pixels?")
+
+    def _ruled_call(self, call):
+        a,b = call.tensors,self._on_baseline(call)
+        y = call.value(a)
+        first = y if isinstance(y, Tensor) else y[0]
+        if not first.is_floating_point() or not any(t.requires_grad for t in a): return y
+        self.dtypes.update(t.dtype for t in a if t.is_floating_point())
+        s = RULES[call.name](call, a, b, y, self.eps)
+        if s is not None: return _swap(y, s)
+        self.unruled.add(call.name)
+        return call(*a)
+
+# %% ../nbs/13_deeplift.ipynb #42ac5c3f
 class Multipliers(NamedTuple):
     "What `f(x)-f(baseline)` is made of"
     m:Tensor # (B,*F) multipliers: (x-baseline)*m is the attribution
@@ -148,35 +216,24 @@ def multipliers(f:Callable, # (B,*F) -> (B,), differentiable
                 baseline:Tensor, # (B,*F)
                 eps:Optional[float]=None, # see `secant`
                )->Multipliers:
-    "DeepLIFT multipliers of `f`: a run on the baseline, and a gradient at `x` in which each nonlinearity's derivative is replaced by its rule"
-    tape,dtypes,ends = deque(),{x.dtype},[]
-    def record(call):
-        tape.append((call.name, [t if isinstance(t, nn.Parameter) else t.clone() for t in call.tensors]))
-        return call.value(call.tensors)
-    def replay(call):
-        (name,b),a = (tape.popleft() if tape else ('nothing',[])),call.tensors
-        if name!=call.name or [t.shape for t in a]!=[t.shape for t in b]:
-            raise ValueError(f"model: expected the same functions on the image and on the baseline, got {call.name} where the baseline had {name}; "
-                             "does its control flow depend on the pixels?")
-        y = call.value(a)
-        if not any(t.requires_grad for t in a) or not (y if isinstance(y, Tensor) else y[0]).is_floating_point(): return y
-        dtypes.update(t.dtype for t in a if t.is_floating_point())
-        s = RULES[name](call, a, b, y, eps)
-        if s is not None: return _swap(y, s)
-        watch.unruled.add(name)
-        return call(*a)
-    watch = _Watch(replay)
-    def score(z):
-        with watch: ends.append(f(z))
-        return ends[-1]
+    """DeepLIFT multipliers of `f`, in units of f per unit of x: a run on the baseline, and a gradient at `x`
+    in which each nonlinearity's derivative is replaced by its rule. `ValueError` if the two runs call
+    different functions, or if `f` does not depend on `x`"""
     with torch.inference_mode(False):
-        with torch.no_grad(), _Watch(record): ends.append(f(baseline.clone()))
-        m = grad_of(score)(x)
-    return Multipliers(m, ends[1].detach(), ends[0], tuple(sorted(watch.unruled)), max(torch.finfo(d).eps for d in dtypes))
+        first = _OnBaseline()
+        with torch.no_grad(), first: start = f(baseline.clone())
+        second = _OnImage(f, first.tape, eps)
+        m = grad_of(second.run)(x)
+    precision = max(torch.finfo(d).eps for d in {x.dtype, *second.dtypes})
+    return Multipliers(m, second.value.detach(), start, tuple(sorted(second.unruled)), precision)
 
-# %% ../nbs/13_deeplift.ipynb #7eb80a3d
-_CHORD = dict(relu=lambda a,b,y,y0: torch.where(a==b, (a>0).to(y.dtype), (y-y0)/(a-b)), reciprocal=lambda a,b,y,y0: -y*y0,
-              sqrt=lambda a,b,y,y0: (1/(y+y0)).nan_to_num(posinf=0.), square=lambda a,b,y,y0: a+b)
+# %% ../nbs/13_deeplift.ipynb #e6112128
+def _relu_chord(a, b, y, y0): return torch.where(a==b, (a>0).to(y.dtype), (y-y0)/(a-b))
+
+_CHORD = dict(relu=_relu_chord,
+              reciprocal=lambda a,b,y,y0: -y*y0,
+              sqrt=lambda a,b,y,y0: (1/(y+y0)).nan_to_num(posinf=0.),
+              square=lambda a,b,y,y0: a+b)
 
 def _live(ts): return [i for i,t in enumerate(ts) if t.requires_grad and not isinstance(t, nn.Parameter)]
 def _with(ts, i, t): return [*ts[:i], t, *ts[i+1:]]
@@ -185,121 +242,144 @@ def _rescale(call, a, b, y, eps):
     "Rescale rule: dy = m dz with m = (y-y0)/(z-z0), element by element"
     if len(_live(a))!=1: return None
     i, = _live(a)
-    y0,z,z0 = call.value(b),a[i].detach().expand_as(y),b[i].expand_as(y)
+    y0 = call.value(b)
+    z,z0 = a[i].detach().expand_as(y),b[i].expand_as(y)
     if call.name in _CHORD: m = _CHORD[call.name](z, z0, y, y0)
     else: m = secant(lambda t: call(*_with(a,i,t)), z, z0, eps, (y,y0))
     return m*a[i]
 
+# %% ../nbs/13_deeplift.ipynb #91676a6c
 def _ruled(rule, names): RULES.update(dict.fromkeys(names.split(), rule))
 
-_ruled(_rescale, """relu relu6 threshold hardtanh leaky_relu prelu rrelu elu celu selu gelu silu mish hardswish hardsigmoid hardshrink
-    softshrink softplus log_sigmoid sigmoid tanh erf erfc erfinv exp expm1 exp2 log log1p log2 log10 logit sqrt reciprocal square abs
-    absolute pow float_power clamp clip clamp_min clamp_max sin cos tan asin acos atan arcsin arccos arctan sinh cosh asinh acosh atanh
-    sinc sign sgn heaviside floor ceil round trunc fix frac nan_to_num lgamma digamma special_expit special_logit special_exp2
-    special_expm1 special_log1p special_erf special_erfc""")
+_ruled(_rescale, """relu relu6 threshold hardtanh leaky_relu prelu rrelu elu celu selu gelu silu mish
+    hardswish hardsigmoid hardshrink softshrink softplus log_sigmoid sigmoid tanh erf erfc erfinv exp
+    expm1 exp2 log log1p log2 log10 logit sqrt reciprocal square abs absolute pow float_power clamp clip
+    clamp_min clamp_max sin cos tan asin acos atan arcsin arccos arctan sinh cosh asinh acosh atanh sinc
+    sign sgn heaviside floor ceil round trunc fix frac nan_to_num lgamma digamma special_expit
+    special_logit special_exp2 special_expm1 special_log1p special_erf special_erfc""")
 
-# %% ../nbs/13_deeplift.ipynb #d08a8bd6
-def _mean(a, b): return [(t.detach()+t0)/2 if t.is_floating_point() else t for t,t0 in zip(a,b)]
+# %% ../nbs/13_deeplift.ipynb #4efdfce0
+def _middle(a, b): return [(t.detach()+t0)/2 if t.is_floating_point() else t for t,t0 in zip(a,b)]
 
 def _midpoint(call, a, b, y, eps):
     "Product rule of a function linear in each of its tensors: one live, the others at their middle"
     if len(_live(a))==1:
         i, = _live(a)
-        if all(torch.equal(t, t0) for t,t0 in zip(_with(a,i,y),_with(b,i,y))): return call(*a)
+        others_same = all(torch.equal(t, t0) for t,t0 in zip(_with(a,i,y), _with(b,i,y)))
+        if others_same: return call(*a)
         if call.name in ('mul','multiply'): return _rescale(call, a, b, y, eps)
-    mid = _mean(a, b)
+    mid = _middle(a, b)
     return sum(call(*_with(mid, i, a[i])) for i in _live(a))
 
 def _quotient(call, a, b, y, eps):
     "dq = (dn - q dd)/d with q and d at their middle"
     if len(_live(a))==1: return _rescale(call, a, b, y, eps)
-    (n,d),(_,mid) = a,_mean(a, b)
-    return (n-(y+call.value(b))/2*d)/mid
+    n,d = a
+    q = (y+call.value(b))/2
+    return (n-q*d)/_middle(a, b)[1]
 
-_midpoint.needed,_quotient.needed = lambda free: sum(free)>1, lambda free: len(free)>1 and free[1]
-_ruled(_midpoint, """linear conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d mul multiply matmul mm bmm mv dot vdot
-    inner outer ger einsum bilinear tensordot kron addmm addbmm baddbmm addmv addr linalg_matmul linalg_vecdot linalg_multi_dot""")
+# %% ../nbs/13_deeplift.ipynb #70e42be3
+_NEEDED[_midpoint] = lambda free: sum(free)>1
+_NEEDED[_quotient] = lambda free: len(free)>1 and free[1]
+
+_ruled(_midpoint, """linear conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d mul
+    multiply matmul mm bmm mv dot vdot inner outer ger einsum bilinear tensordot kron addmm addbmm
+    baddbmm addmv addr linalg_matmul linalg_vecdot linalg_multi_dot""")
 _ruled(_quotient, 'div divide true_divide')
 
-# %% ../nbs/13_deeplift.ipynb #8bc8aedd
-def _mix(xi, xj, bi, bj):
-    "lambda x_i + (1-lambda) x_j"
-    up,down = (xi-xj).detach(),bj-bi
-    lam = torch.where(up+down==0, .5, up/(up+down).masked_fill(up+down==0, 1.))
+# %% ../nbs/13_deeplift.ipynb #f3f034a3
+def _mix(x, x0, i, j, dim):
+    "lambda x_i + (1-lambda) x_j: i wins on the image, j on the baseline"
+    xi,xj = x.gather(dim, i),x.gather(dim, j)
+    up = (xi-xj).detach()
+    both = up+x0.gather(dim, j)-x0.gather(dim, i)
+    lam = torch.where(both==0, .5, up/both.masked_fill(both==0, 1.))
     return lam*xi+(1-lam)*xj
 
 def _winner(call, a, b, y, eps):
     "Largest along a dimension, or of all"
-    (a,),(b,),dim,keep = a,b,call.option(1,'dim'),call.option(2,'keepdim',False)
-    if dim is None: a,b,dim = a.flatten(),b.flatten(),0
-    at = [t.argmax(dim, keepdim=True) for t in (a.detach(),b)]
-    s = _mix(*[t.gather(dim, k) for t in (a,b) for k in at])
+    x,x0 = a[0],b[0]
+    dim,keep = call.option(1,'dim'),call.option(2,'keepdim',False)
+    if dim is None:
+        x,x0 = x.flatten(),x0.flatten()
+        dim = 0
+    i,j = (t.argmax(dim, keepdim=True) for t in (x.detach(),x0))
+    s = _mix(x, x0, i, j, dim)
     return s if keep else s.squeeze(dim)
 
 def _pool_winner(call, a, b, y, eps):
     "Largest in each window"
     name = call.name.removesuffix('_with_indices')
+    n = int(name[-2]) # of dimensions
     options = {**call.kwargs, 'return_indices': True}
-    pool = lambda t: getattr(F, name)(t.detach(), *call.args[1:], **options)[1]
-    (a,),(b,),n = a,b,int(name[-2])
-    at = [pool(t).flatten(-n) for t in (a,b)]
-    return _mix(*[t.flatten(-n).gather(-1, k) for t in (a,b) for k in at]).view_as(y if isinstance(y, Tensor) else y[0])
+    def _where(t): return getattr(F, name)(t.detach(), *call.args[1:], **options)[1].flatten(-n)
+    s = _mix(a[0].flatten(-n), b[0].flatten(-n), _where(a[0]), _where(b[0]), -1)
+    return s.view_as(y if isinstance(y, Tensor) else y[0])
 
+# %% ../nbs/13_deeplift.ipynb #72e23347
 _ruled(_winner, 'max')
-_ruled(_pool_winner, ' '.join(f'{kind}max_pool{n}d{how}' for n in (1,2,3) for kind in ('','adaptive_') for how in ('','_with_indices')))
+_ruled(_pool_winner, ' '.join(f'{kind}max_pool{n}d{how}' for n in (1,2,3) for kind in ('','adaptive_')
+                              for how in ('','_with_indices')))
 
-# %% ../nbs/13_deeplift.ipynb #66488343
 def _amax(x, dim=(), keepdim=False):
-    dim = [d%x.ndim for d in ([dim] if isinstance(dim, int) else dim or range(x.ndim))]
-    y = x.movedim(dim, list(range(-len(dim),0))).flatten(-len(dim)).max(-1).values
-    return y if not keepdim else y.reshape([1 if d in dim else n for d,n in enumerate(x.shape)])
+    dims = [dim] if isinstance(dim, int) else dim or range(x.ndim)
+    dims = [d%x.ndim for d in dims]
+    y = x.movedim(dims, list(range(-len(dims),0))).flatten(-len(dims)).max(-1).values
+    return y.reshape([1 if d in dims else n for d,n in enumerate(x.shape)]) if keepdim else y
 
-def _min(x, *args, **kwargs):
+def _smallest(x, *args, **kwargs):
     y = (-x).max(*args, **kwargs)
     return -y if isinstance(y, Tensor) else (-y.values, y.indices)
 
-DECOMPOSED.update(amax=_amax, amin=lambda x,*args,**kwargs: -(-x).amax(*args, **kwargs), min=_min,
-                  maximum=lambda a,b: a+(b-a).relu(), minimum=lambda a,b: a-(a-b).relu())
+DECOMPOSED.update(amax=_amax,
+                  amin=lambda x,*args,**kwargs: -(-x).amax(*args, **kwargs),
+                  min=_smallest,
+                  maximum=lambda a,b: a+(b-a).relu(),
+                  minimum=lambda a,b: a-(a-b).relu())
 DECOMPOSED.update(fmax=DECOMPOSED['maximum'], fmin=DECOMPOSED['minimum'])
 
-# %% ../nbs/13_deeplift.ipynb #1c953212
+# %% ../nbs/13_deeplift.ipynb #b5ed3131
 def _branch(call, a, b, y, eps):
     "where: the branch taken; where it flipped, dy shared as du^2 : dv^2"
     flip = next(t!=t0 for t,t0 in zip(a,b) if t.dtype==torch.bool)
-    if not flip.any(): return call(*a)
+    taken = call(*a)
+    if not flip.any(): return taken
     d = {i: a[i].detach()-b[i] for i in _live(a)}
-    squares,dy = sum(t*t for t in d.values()),y-call.value(b)
-    return torch.where(flip, sum(dy*t/squares.masked_fill(squares==0, 1.)*a[i] for i,t in d.items()), call(*a))
+    dy = y-call.value(b)
+    squares = sum(t*t for t in d.values())
+    shared = sum(dy*t/squares.masked_fill(squares==0, 1.)*a[i] for i,t in d.items())
+    return torch.where(flip, shared, taken)
 
 _ruled(_branch, 'where')
 DECOMPOSED.update(masked_fill=lambda x,mask,value: torch.where(mask, value, x))
 
-# %% ../nbs/13_deeplift.ipynb #d8a03ad8
+# %% ../nbs/13_deeplift.ipynb #1aa9eed4
 def _log_sum_exp(call, a, b, y, eps):
     "Weights: the normalised logarithmic means of the two softmaxes"
-    (a,),(b,),dim,keep = a,b,call.option(1,'dim'),call.option(2,'keepdim',False)
+    x,x0 = a[0],b[0]
+    dim,keep = call.option(1,'dim'),call.option(2,'keepdim',False)
     with torch.no_grad():
-        l,l0 = a-a.logsumexp(dim, True),b-b.logsumexp(dim, True)
-        w = secant(torch.exp, l, l0, eps)
+        w = secant(torch.exp, x-x.logsumexp(dim, True), x0-x0.logsumexp(dim, True), eps)
         w = w/w.sum(dim, keepdim=True)
-    return (w*a).sum(dim, keepdim=keep)
+    return (w*x).sum(dim, keepdim=keep)
 
 _ruled(_log_sum_exp, 'logsumexp special_logsumexp')
 
-# %% ../nbs/13_deeplift.ipynb #ddf3dbd9
+# %% ../nbs/13_deeplift.ipynb #89fc1e0d
 def _log_softmax(x, dim=-1, dtype=None, **_):
     x = x.to(dtype or x.dtype)
     return x-x.logsumexp(dim, True)
 
-def _cross_entropy(x, target, weight=None, reduction=1, ignore_index=-100, *_):
-    return F.nll_loss(x.log_softmax(1), target, weight, ignore_index=ignore_index, reduction=('none','mean','sum')[reduction])
-
 def _softmax(*args, **kwargs): return _log_softmax(*args, **kwargs).exp()
 
-DECOMPOSED.update(softmax=_softmax, log_softmax=_log_softmax, special_softmax=_softmax, special_log_softmax=_log_softmax,
-                  cross_entropy_loss=_cross_entropy)
+def _cross_entropy(x, target, weight=None, reduction=1, ignore_index=-100, *_):
+    reduction = ('none','mean','sum')[reduction]
+    return F.nll_loss(x.log_softmax(1), target, weight, ignore_index=ignore_index, reduction=reduction)
 
-# %% ../nbs/13_deeplift.ipynb #a08c0b5d
+DECOMPOSED.update(softmax=_softmax, log_softmax=_log_softmax, special_softmax=_softmax,
+                  special_log_softmax=_log_softmax, cross_entropy_loss=_cross_entropy)
+
+# %% ../nbs/13_deeplift.ipynb #7997f786
 def _standard(x, dims, eps, weight=None, bias=None, center=True):
     "(x-mean)/sqrt(var+eps) over `dims`, then scale and shift"
     c = x-x.mean(dims, keepdim=True) if center else x
@@ -311,31 +391,36 @@ def _layer_norm(x, shape, weight=None, bias=None, eps=1e-5, *_):
     return _standard(x, tuple(range(-len(shape),0)), eps, weight, bias)
 
 def _rms_norm(x, shape, weight=None, eps=None):
-    return _standard(x, tuple(range(-len(shape),0)), torch.finfo(x.dtype).eps if eps is None else eps, weight, center=False)
+    eps = torch.finfo(x.dtype).eps if eps is None else eps
+    return _standard(x, tuple(range(-len(shape),0)), eps, weight, center=False)
 
+# %% ../nbs/13_deeplift.ipynb #4b974352
 def _group_norm(x, groups, weight=None, bias=None, eps=1e-5, *_):
     y = _standard(x.reshape(len(x), groups, -1), -1, eps).reshape(x.shape)
-    per = lambda t: t.view(-1, *[1]*(x.ndim-2))
-    if weight is not None: y = y*per(weight)
-    return y if bias is None else y+per(bias)
+    channels = (-1, *[1]*(x.ndim-2))
+    if weight is not None: y = y*weight.view(channels)
+    return y if bias is None else y+bias.view(channels)
 
 def _instance_norm(x, weight, bias, mean, var, use_input_stats, momentum, eps, *_):
     if use_input_stats: return _group_norm(x, x.shape[1], weight, bias, eps)
+    mean,var = mean.clone(),var.clone() # since before torch 2.5 instance_norm writes to them
     return torch.batch_norm(x, weight, bias, mean, var, False, momentum, eps, False)
 
-DECOMPOSED.update(layer_norm=_layer_norm, rms_norm=_rms_norm, group_norm=_group_norm, instance_norm=_instance_norm)
+DECOMPOSED.update(layer_norm=_layer_norm, rms_norm=_rms_norm,
+                  group_norm=_group_norm, instance_norm=_instance_norm)
 
-# %% ../nbs/13_deeplift.ipynb #89a054fb
+# %% ../nbs/13_deeplift.ipynb #413eda03
 def _attention(q, k, v, attn_mask=None, dropout_p=0., is_causal=False, scale=None, enable_gqa=False):
     if enable_gqa: k,v = (t.repeat_interleave(q.shape[-3]//t.shape[-3], -3) for t in (k,v))
     a = (q*(q.shape[-1]**-.5 if scale is None else scale))@k.transpose(-2,-1)
     if is_causal: attn_mask = torch.ones(a.shape[-2:], dtype=torch.bool, device=a.device).tril()
-    if attn_mask is not None: a = a.masked_fill(~attn_mask, -torch.inf) if attn_mask.dtype==torch.bool else a+attn_mask
+    if attn_mask is not None and attn_mask.dtype==torch.bool: a = a.masked_fill(~attn_mask, -torch.inf)
+    elif attn_mask is not None: a = a+attn_mask
     return a.softmax(-1)@v
 
 DECOMPOSED.update(scaled_dot_product_attention=_attention)
 
-# %% ../nbs/13_deeplift.ipynb #7f9c6bbb
+# %% ../nbs/13_deeplift.ipynb #85294175
 def _var(x, dim=None, unbiased=True, keepdim=False, *, correction=None):
     if isinstance(dim, bool): dim,unbiased = None,dim
     dim = tuple(range(x.ndim)) if dim is None else dim
@@ -343,47 +428,59 @@ def _var(x, dim=None, unbiased=True, keepdim=False, *, correction=None):
     n = x.numel()//x.mean(dim).numel()-(int(unbiased) if correction is None else correction)
     return (c*c).sum(dim, keepdim=keepdim)/n
 
-def _norm(x, ord=None, dim=None, keepdim=False, **_):
-    x,dim,ord = x.abs(),tuple(range(x.ndim)) if dim is None else dim,2 if ord is None else ord
-    return x.amax(dim, keepdim) if ord==torch.inf else (x**ord).sum(dim, keepdim=keepdim)**(1/ord)
+def _vector_norm(x, ord=None, dim=None, keepdim=False, **_):
+    dim = tuple(range(x.ndim)) if dim is None else dim
+    ord = 2 if ord is None else ord
+    if ord==torch.inf: return x.abs().amax(dim, keepdim)
+    return (x.abs()**ord).sum(dim, keepdim=keepdim)**(1/ord)
 
 def _cosine(a, b, dim=1, eps=1e-8):
-    size = lambda t: (t*t).sum(dim).sqrt().clamp_min(eps)
-    return (a*b).sum(dim)/(size(a)*size(b))
+    def _size(t): return (t*t).sum(dim).sqrt().clamp_min(eps)
+    return (a*b).sum(dim)/(_size(a)*_size(b))
 
+# %% ../nbs/13_deeplift.ipynb #5f805314
 def _glu(x, dim=-1):
     a,b = x.chunk(2, dim)
     return a*b.sigmoid()
 
-DECOMPOSED.update(var=_var, std=lambda *args,**kwargs: _var(*args, **kwargs).sqrt(), linalg_vector_norm=_norm, linalg_norm=_norm,
-    cosine_similarity=_cosine, glu=_glu, rsqrt=lambda x: x.sqrt().reciprocal(), lerp=lambda a,b,weight: a+weight*(b-a),
-    addcmul=lambda x,a,b,*,value=1: x+value*(a*b), addcdiv=lambda x,a,b,*,value=1: x+value*(a/b))
+DECOMPOSED.update(var=_var, linalg_vector_norm=_vector_norm, linalg_norm=_vector_norm,
+                  cosine_similarity=_cosine, glu=_glu,
+                  std=lambda *args,**kwargs: _var(*args, **kwargs).sqrt(),
+                  rsqrt=lambda x: x.sqrt().reciprocal(),
+                  lerp=lambda a,b,weight: a+weight*(b-a),
+                  addcmul=lambda x,a,b,*,value=1: x+value*(a*b),
+                  addcdiv=lambda x,a,b,*,value=1: x+value*(a/b))
 
-# %% ../nbs/13_deeplift.ipynb #c9753e88
-def _complete(r, attr, max_gap):
+# %% ../nbs/13_deeplift.ipynb #79f78344
+_ALL_RULED = ("every function seen has a rule, so one is hidden (in TorchScript or a custom "
+              "autograd.Function), or used with options its rule does not know")
+
+def _check_complete(r, attr, max_gap):
     "`ValueError` unless the attributions `attr` sum to the change of the score"
     total,change = attr.flatten(1).sum(1),r.end-r.start
-    allowed = max_gap*change.abs() + 100*r.precision*(attr.abs().flatten(1).sum(1)+r.end.abs()+r.start.abs())
-    bad = ~((total-change).abs() <= allowed) # true for NaN
+    rounding = 100*r.precision*(attr.abs().flatten(1).sum(1)+r.end.abs()+r.start.abs())
+    bad = ~((total-change).abs() <= max_gap*change.abs()+rounding) # true for NaN
     if max_gap==torch.inf or not bad.any(): return
     i = bad.nonzero()[0,0]
-    why = f"no rule for {', '.join(r.unruled)}" if r.unruled else \
-          "every function seen has a rule, so one is hidden (in TorchScript or a custom autograd.Function), or used with options its rule does not know"
-    raise ValueError(f"model: expected attributions that sum to the change of the score, {change[i].item():.4g}, "
-                     f"got {total[i].item():.4g}: {why}; max_gap=inf returns the map all the same")
+    why = f"no rule for {', '.join(r.unruled)}" if r.unruled else _ALL_RULED
+    raise ValueError("model: expected attributions that sum to the change of the score, "
+                     f"{change[i].item():.4g}, got {total[i].item():.4g}: {why}; "
+                     "max_gap=inf returns the map all the same")
 
-# %% ../nbs/13_deeplift.ipynb #995803fd
+# %% ../nbs/13_deeplift.ipynb #f4e2e104
 @method(cost=lambda **_: 1, image_at='end')
 def deeplift(p:Problem,
-             baseline:Union[str,float,Tensor]='black', # compared with: black, white, mean, blur, noise, a grey level, or a tensor like x
-             eps:Optional[float]=None, # two values closer than this share of their size count as equal; None: root of the machine epsilon
-             max_gap:float=1e-3, # largest share of the change of the score that may be missing from the sum; inf: any
+             baseline:Union[str,float,Tensor]='black', # a name, a grey level, or a tensor like x
+             eps:Optional[float]=None, # values this near, by their size, are equal; see `secant`
+             max_gap:float=1e-3, # share of the change of the score that may be missing from the sum; inf: any
             ):
-    "DeepLIFT, Rescale rule (Shrikumar et al. 2017): (x-baseline) times the chained difference quotients; sums to score(x)-score(baseline)"
-    for name,v in (('eps',eps),('max_gap',max_gap)):
-        if v is not None and not (isinstance(v, (int,float)) and v>=0): raise ValueError(f"{name}: expected a number >= 0, got {v!r}")
+    """DeepLIFT, Rescale rule (Shrikumar et al. 2017, Eq. 1 and 3): (x-baseline) times the chained difference
+    quotients, signed, in units of the score; sums to score(x)-score(baseline). `ValueError` if the sum misses
+    by more than `max_gap`, with the names of the functions that have no rule"""
+    for name,v in (('eps',eps), ('max_gap',max_gap)):
+        if v not in (None, torch.inf): check_number(name, v, least=0)
     b = p.baseline(baseline)
     r = multipliers(p.score, p.x, b, eps)
-    p.count(len(p.x))
-    _complete(r, (p.x-b)*r.m, max_gap)
+    p.meter.spend(len(p.x))
+    _check_complete(r, (p.x-b)*r.m, max_gap)
     return iter([Step(b, r.m, p.x-b)])
