@@ -86,7 +86,8 @@ def _objects(gen, size, n): # (n,1,size,size) how much of each pixel the object 
     cx = r+1+_uniform(gen, 0, 1, n)*(size-2*r-2)
     cy = r+1+_uniform(gen, 0, 1, n)*(size-2*r-2)
     angle = _uniform(gen, -.5, .5, n)[:,None,None]
-    dx,dy = ((at-c[:,None,None])/r[:,None,None] for at,c in ((columns,cx),(rows,cy)))
+    dx = (columns-cx[:,None,None])/r[:,None,None]
+    dy = (rows-cy[:,None,None])/r[:,None,None]
     u = angle.cos()*dx+angle.sin()*dy
     v = angle.cos()*dy-angle.sin()*dx
     inside = torch.zeros(n, 2*size, 2*size)
@@ -134,6 +135,7 @@ def _block(gen, size, n=64): # (n,3,size,size) images and (n,size,size) masks; c
     x = x+.02*torch.randn(n, 3, size, size, generator=gen)
     return x.clamp(0,1), cover[:,0]>.5
 
+# %% ../nbs/06_data.ipynb #datacod7
 def shapes(n:int, # images
            seed:int=0, # another seed, other images
            size:int=64, # side in pixels, at least 32
@@ -197,6 +199,7 @@ def read_image(path:Union[str,Path],
     short = round(size*8/7) if size>=128 else size
     return TF.to_tensor(TF.center_crop(TF.resize(im, short, antialias=True), [size,size]))
 
+# %% ../nbs/06_data.ipynb #datacod8
 def read_images(files:Iterable, # paths, or (path, label) pairs from `image_files`
                 size:int=224)->Images:
     "The readable images among `files`; the others are named in `skipped`. `ValueError` if none can be read"

@@ -160,6 +160,7 @@ def _scaled(pixels, limits, common):
 
 # %% ../nbs/07_show.ipynb #panlcod2
 def _rows_of(pictures, titles): # rows of pictures, and of their titles
+    if not len(pictures): raise ValueError("pictures: expected at least one picture, got none")
     if isinstance(pictures, dict): pictures,titles = list(pictures.values()),list(pictures)
     rows = [list(r) for r in pictures] if isinstance(pictures[0], (list,tuple)) else [list(pictures)]
     titles = list(titles or [])
@@ -253,12 +254,15 @@ def _line(ax, curve, label, colour, style, band):
     else: ax.errorbar(x, y, error, fmt='none', lw=1, color=colour)
 
 # %% ../nbs/07_show.ipynb #linecod3
+class _Plain(LogFormatter): # 0.6 instead of 6e-01, in the places that matplotlib would label
+    def __call__(self, v, pos=None): return f'{v:g}' if super().__call__(v, pos) else ''
+
 def _axis(ax, logx, logy, ticks, ylim):
     if logx: ax.set_xscale('log', base=10 if logx is True else logx)
     if logy:
         ax.set_yscale('log')
-        ax.yaxis.set_major_formatter(LogFormatter(labelOnlyBase=False))
-        ax.yaxis.set_minor_formatter(LogFormatter(minor_thresholds=(2,.5)))
+        ax.yaxis.set_major_formatter(_Plain())
+        ax.yaxis.set_minor_formatter(_Plain(minor_thresholds=(2,.5)))
     if ylim: ax.set_ylim(*ylim)
     if ticks is None: return
     texts = list(ticks.values()) if isinstance(ticks, dict) else [f'{t:g}' for t in ticks]
@@ -267,6 +271,13 @@ def _axis(ax, logx, logy, ticks, ylim):
 
 def _legend(ax):
     if ax.get_legend_handles_labels()[1]: ax.legend(fontsize=7)
+
+# %% ../nbs/07_show.ipynb #linecod5
+def _fill(ax, table, levels, colour, named, style, dashed, band): # one chart of curves
+    for name,curve in table.items():
+        label = '' if name in named else name
+        _line(ax, curve, label, colour[name], style+('--' if name in dashed else '-'), band)
+    for text,height in levels.items(): ax.axhline(height, color='k', lw=.7, ls=':', label=text)
 
 # %% ../nbs/07_show.ipynb #linecod4
 def lines(curves:dict, # {name: y, (x, y) or (x, y, error)}, or {title: such a table} for charts side by side
@@ -285,15 +296,10 @@ def lines(curves:dict, # {name: y, (x, y) or (x, y, error)}, or {title: such a t
          )->Picture:
     "Figure of named curves, in one chart or in charts side by side"
     charts = _charts(curves, title)
-    colour,dot = _colour_of(charts),'o' if markers else ''
     fig,axes = _frame(charts, size, xlabel, ylabel)
-    named = set()
+    colour,named = _colour_of(charts),set()
     for ax,(head,table) in zip(axes, charts.items()):
-        for name,curve in table.items():
-            style = dot+('--' if name in dashed else '-')
-            _line(ax, curve, '' if name in named else name, colour[name], style, band)
-        for text,height in _levels(level, charts, head).items():
-            ax.axhline(height, color='k', lw=.7, ls=':', label=text)
+        _fill(ax, table, _levels(level, charts, head), colour, named, 'o' if markers else '', dashed, band)
         _axis(ax, logx, logy, ticks, ylim)
         _legend(ax)
         named |= set(table)
@@ -304,6 +310,10 @@ def _number(v): # (value, error); an unknown error is none
     value,error = v if isinstance(v, tuple) else (v,0.)
     return float(value), 0. if error!=error else float(error)
 
+def _group(v): # the bars of a name
+    if isinstance(v, Tensor): v = v.tolist()
+    return v if isinstance(v, list) else [v]
+
 def bars(values:Union[list,Tensor,dict], # heights; or {name: height, (height, error), or a list: a group}
          xlabel:str='', ylabel:str='', title:str='',
          members:Optional[list]=None, # names of the bars of a group
@@ -313,7 +323,7 @@ def bars(values:Union[list,Tensor,dict], # heights; or {name: height, (height, e
         )->Picture:
     "Figure of bars: one for each number, or a group of them for each name"
     named = isinstance(values, dict)
-    groups = [v if isinstance(v, list) else [v] for v in (values.values() if named else values)]
+    groups = [_group(v) for v in (values.values() if named else values)]
     if ticks is None and named: ticks = dict(enumerate(values, 1))
     n = max(map(len, groups))
     fig,(ax,) = _frame([title], size, xlabel, ylabel)

@@ -82,6 +82,7 @@ class _BasicBlock(nn.Module):
         every_second = x[:,:,::self.stride,::self.stride]
         return F.relu(y+F.pad(every_second, (0,0,0,0,self.pad,self.pad)))
 
+# %% ../nbs/05_zoo.ipynb #zoocifar
 class CifarResNet(nn.Module):
     "ResNet of `depth = 6n+2` layers for 32x32 images (He et al. 2016, section 4.2, option A shortcuts)"
     def __init__(self,
@@ -189,6 +190,17 @@ def model_names()->list:
     cifar = [f'cifar_resnet{d}' for d in (20,32,44,56)]
     return [*EMBEDDED, *cifar, *torchvision.models.list_models(module=torchvision.models)]
 
+def _check_name(name, weights):
+    names = model_names()
+    if name not in names:
+        near = ' or '.join(difflib.get_close_matches(name, names, 3))
+        raise ValueError("model: expected a torchvision classifier, cifar_resnet20/32/44/56 or "
+                         f"{'/'.join(EMBEDDED)}, got {name!r}"+(f"; did you mean {near}?" if near else ''))
+    if weights not in (None,'default') and not Path(weights).is_file():
+        raise FileNotFoundError("weights: expected 'default' or a .safetensors or weights_only file, "
+                                f"found no file at {weights}")
+
+# %% ../nbs/05_zoo.ipynb #zoofamil
 def _embedded(name, weights): # (network, mean and std, side of an image)
     net = dict(shapes_conv=shapes_conv, shapes_vit=shapes_vit)[name]()
     if weights=='default':
@@ -215,16 +227,6 @@ def _torchvision(name, weights, n_classes): # (network, mean and std, side of an
     return net, dict(mean=t.mean, std=t.std), t.crop_size[0]
 
 # %% ../nbs/05_zoo.ipynb #67120b98
-def _check_name(name, weights):
-    names = model_names()
-    if name not in names:
-        near = ' or '.join(difflib.get_close_matches(name, names, 3))
-        raise ValueError("model: expected a torchvision classifier, cifar_resnet20/32/44/56 or "
-                         f"{'/'.join(EMBEDDED)}, got {name!r}"+(f"; did you mean {near}?" if near else ''))
-    if weights not in (None,'default') and not Path(weights).is_file():
-        raise FileNotFoundError("weights: expected 'default' or a .safetensors or weights_only file, "
-                                f"found no file at {weights}")
-
 def load_model(name:str, # see `model_names()`
                weights:Union[None,str,Path]=None, # None: random; 'default': the usual ones; or a file
                mean=None, # channel mean in [0,1] pixel units; None: what the usual weights expect
