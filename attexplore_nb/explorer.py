@@ -91,7 +91,7 @@ def png(im:Image.Image, # the picture
     im.save(out, 'PNG', compress_level=9 if colours else 1)
     return out.getvalue()
 
-# %% ../nbs/60_explorer.ipynb #050ea3b7
+# %% ../nbs/60_explorer.ipynb #b2a95834
 COLOURS = ('#1f5fbf','#d9480f','#2b8a3e','#862e9c')
 
 @lru_cache(16)
@@ -110,8 +110,8 @@ def _panel(curves, ends, span, side):
     axes.set_xticks([0,1], ends)
     for word,side in zip(axes.get_xticklabels(), ('left','right')): word.set_ha(side)
     for edge in axes.spines.values(): edge.set_color('#bbb')
-    fig.legend(loc='lower left', ncols=len(curves), labelcolor='linecolor', fontsize=8, frameon=False,
-               handlelength=0, handletextpad=0, columnspacing=1, borderaxespad=0)
+    fig.legend(loc='lower left', bbox_to_anchor=(.19,0), ncols=len(curves), labelcolor='linecolor',
+               fontsize=8, frameon=False, handlelength=0, handletextpad=0, columnspacing=1, borderaxespad=0)
     canvas.draw()
     return dots,canvas.copy_from_bbox(fig.bbox)
 
@@ -160,7 +160,7 @@ class Subject(NamedTuple):
         "The name of class `k`"
         return self.classes[k] if self.classes and k<len(self.classes) else f'class {k}'
 
-# %% ../nbs/60_explorer.ipynb #dc8968bb
+# %% ../nbs/60_explorer.ipynb #256112e9
 def subject(model:Optional[Callable]=None, # (N,C,H,W) -> (N,classes); None: the embedded network
             x:Union[None,Tensor,Images]=None, # (B,C,H,W) in [0,1], or Images; None: eight embedded images
             names:Optional[Iterable[str]]=None, # one per image
@@ -175,14 +175,17 @@ def subject(model:Optional[Callable]=None, # (N,C,H,W) -> (N,classes); None: the
         x = x.x
     x = check_images(x)
     if x.ndim!=4: raise ValueError(f"x: expected images (B,C,H,W), got {tuple(x.shape)}")
-    names = [f'image {i}' for i in range(len(x))] if names is None else [str(n) for n in names]
-    if len(names)!=len(x):
-        raise ValueError(f"names: expected one for each of the {len(x)} images, got {len(names)}")
+    names = _named(names, len(x))
     shape = (len(x), *x.shape[2:])
     if masks is not None and masks.shape!=shape:
         raise ValueError(f"masks: expected {shape}, got {tuple(masks.shape)}")
     if model is None: model,classes = load_model('shapes_conv', 'default'), classes or SHAPES
     return Subject(model, x, names, masks, tuple(classes) if classes else None)
+
+def _named(names, n): # one name for each of n images
+    names = [f'image {i}' for i in range(n)] if names is None else [str(name) for name in names]
+    if len(names)!=n: raise ValueError(f"names: expected one for each of the {n} images, got {len(names)}")
+    return names
 
 # %% ../nbs/60_explorer.ipynb #853c3fe3
 def _look(): return dict(style=dict(description_width='88px'), layout=W.Layout(width='310px'))
