@@ -31,12 +31,12 @@ from .path import (BATCH, Step, Trace, check_count, check_number, follow, grad_o
                                 integrate, last, per_image, ratio, straight, walk)
 from .problem import BASELINES, Look, Meter, Problem, Stream, baseline_of
 
-# %% ../nbs/04_core.ipynb #89e746d5
-_all_ = ['BATCH', 'Step', 'Trace', 'check_count', 'check_number', 'follow', 'grad_of', 'gradients',
-         'integrate', 'last', 'per_image', 'ratio', 'straight', 'walk', 'blur', 'mid_ranks',
-         'rank_correlation', 'SCORES', 'check_images', 'logit', 'logits_of', 'logprob', 'margin', 'pixel_range', 'predicted',
-         'prob', 'score_fn', 'target_of', 'untouched', 'BASELINES', 'Look', 'Meter', 'Problem', 'Stream',
-         'baseline_of']
+# %% ../nbs/04_core.ipynb #ba395f7a
+_all_ = ['BATCH', 'Step', 'Trace', 'check_count', 'check_number', 'follow', 'grad_of',
+         'gradients', 'integrate', 'last', 'per_image', 'ratio', 'straight', 'walk', 'blur',
+         'mid_ranks', 'rank_correlation', 'SCORES', 'check_images', 'logit', 'logits_of',
+         'logprob', 'margin', 'pixel_range', 'predicted', 'prob', 'score_fn', 'target_of',
+         'untouched', 'BASELINES', 'Look', 'Meter', 'Problem', 'Stream', 'baseline_of']
 
 # %% ../nbs/04_core.ipynb #bf9abd3a
 @dataclass(frozen=True)
