@@ -47,7 +47,7 @@ def _cam(p, a, weights, relu, upsample):
     p.note(cam=cam, weights=weights.flatten(2).mean(2))
     return _to_size(cam[:,None], p.x.shape[2:], upsample).expand_as(p.x)
 
-# %% ../nbs/14_cam.ipynb #9e756c9e
+# %% ../nbs/14_cam.ipynb #c47f7dba
 @method(cost=lambda **_: 1)
 def gradcam(p:Problem,
             layer:Union[None,str,nn.Module,Layer]=None, # name, module, or a `Layer`; None: the last map
@@ -56,7 +56,7 @@ def gradcam(p:Problem,
             upsample:bool=True, # bilinear; False: each cell's value on its rectangle of pixels
             verbose:bool=True, # say once which layer was found
            ):
-    """Class activation map with mean gradients as weights (Selvaraju et al. 2017, Eq. 1, 2), on every channel.
+    """Class activation map weighted by mean gradients (Selvaraju et al. 2017, Eq. 1, 2), on every channel.
     Info: `cam` (B,h,w), the map itself, >= 0 unless `relu=False`, in units of the score; `weights` (B,K).
     `ValueError` if the layer is not found, is no map, or does not lead to the score"""
     found = _layer_of(p, layer, verbose)
