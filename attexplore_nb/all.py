@@ -10,11 +10,11 @@ __all__ = ['ATTACKS', 'Attack', 'Attacked', 'Ball', 'Images', 'MEASURES', 'METHO
            'max_sensitivity', 'mean_se', 'measured', 'pointing_game', 'quantize', 'randomisation', 'read_images',
            'saliency', 'scorecam', 'sensitivity_n', 'shap', 'shapes', 'smoothgrad', 'smoothness', 'speed', 'transfer']
 
-# %% ../nbs/70_all.ipynb #230c794a
+# %% ../nbs/70_all.ipynb #713bf1e1
+from . import attacks as attack_room, core as core_room, show as show_room
 from .agi import agi
 from .attack import Attack, Attacked, Ball, attack, climb, l1_mean
 from .attacks import *
-from .attacks import ATTACKS, quantize, transfer
 from .attexplore import anytime, attexplore
 from .attexplore_pp import attexplore_pp
 from .bench import METHODS, bench, measured
@@ -39,10 +39,13 @@ from .statistics import compare, mean_se
 from .timing import speed
 from .zoo import Normalized, load_model
 
-# %% ../nbs/70_all.ipynb #52872021
-_all_ = ['ATTACKS', 'Attack', 'Attacked', 'Ball', 'Images', 'MEASURES', 'METHODS', 'Normalized', 'SHAPES', 'agi',
-         'anytime', 'attack', 'attexplore', 'attexplore_pp', 'bench', 'big', 'blur_to', 'blurred_saliency', 'centre',
-         'climb', 'compare', 'deeplift', 'deletion', 'edges', 'energy_inside', 'expected_gradients', 'fast_ig',
-         'gradcam', 'guided_ig', 'ig', 'infidelity', 'insertion', 'isa', 'l1_mean', 'lime', 'load_model', 'mask_auc',
-         'max_sensitivity', 'mean_se', 'measured', 'pointing_game', 'quantize', 'randomisation', 'read_images',
-         'saliency', 'scorecam', 'sensitivity_n', 'shap', 'shapes', 'smoothgrad', 'smoothness', 'speed', 'transfer']
+# %% ../nbs/70_all.ipynb #13af9f5c
+_all_ = ['ATTACKS', 'Attack', 'Attacked', 'Ball', 'Images', 'MEASURES', 'METHODS', 'Normalized',
+         'SHAPES', 'agi', 'anytime', 'attack', 'attexplore', 'attexplore_pp', 'bench', 'big',
+         'blur_to', 'blurred_saliency', 'centre', 'climb', 'compare', 'deeplift', 'deletion',
+         'edges', 'energy_inside', 'expected_gradients', 'fast_ig', 'gradcam', 'guided_ig', 'ig',
+         'infidelity', 'insertion', 'isa', 'l1_mean', 'lime', 'load_model', 'mask_auc',
+         'max_sensitivity', 'mean_se', 'measured', 'pointing_game', 'quantize', 'randomisation',
+         'read_images', 'saliency', 'scorecam', 'sensitivity_n', 'shap', 'shapes', 'smoothgrad',
+         'smoothness', 'speed', 'transfer']
+__all__ += core_room.__all__+attack_room.__all__+show_room.__all__
