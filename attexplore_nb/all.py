@@ -39,7 +39,7 @@ from .statistics import compare, mean_se
 from .timing import speed
 from .zoo import Normalized, load_model
 
-# %% ../nbs/70_all.ipynb #13af9f5c
+# %% ../nbs/70_all.ipynb #90eb9b7a
 _all_ = ['ATTACKS', 'Attack', 'Attacked', 'Ball', 'Images', 'MEASURES', 'METHODS', 'Normalized',
          'SHAPES', 'agi', 'anytime', 'attack', 'attexplore', 'attexplore_pp', 'bench', 'big',
          'blur_to', 'blurred_saliency', 'centre', 'climb', 'compare', 'deeplift', 'deletion',
@@ -48,4 +48,4 @@ _all_ = ['ATTACKS', 'Attack', 'Attacked', 'Ball', 'Images', 'MEASURES', 'METHODS
          'max_sensitivity', 'mean_se', 'measured', 'pointing_game', 'quantize', 'randomisation',
          'read_images', 'saliency', 'scorecam', 'sensitivity_n', 'shap', 'shapes', 'smoothgrad',
          'smoothness', 'speed', 'transfer']
-__all__ += core_room.__all__+attack_room.__all__+show_room.__all__
+__all__ = [*_all_, *core_room.__all__, *attack_room.__all__, *show_room.__all__]
