@@ -7,9 +7,9 @@ __all__ = ['PATHS', 'path_explorer', 'frequency_explorer', 'PARTS', 'attack_mixe
            'compare_explorer', 'Walked', 'render_path', 'PathExplorer', 'Frequency', 'render_frequency',
            'FrequencyExplorer', 'mix', 'Mixed', 'render_mix', 'AttackMixer', 'Film', 'render_isa', 'IsaExplorer',
            'Judged', 'render_metric', 'MetricExplorer', 'Tried', 'Compared', 'render_compare', 'downloads', 'table',
-           'CompareExplorer']
+           'CompareExplorer', 'COLOURS', 'SIDE', 'Explorer', 'Subject', 'plot', 'sheet', 'subject', 'target_in']
 
-# %% ../nbs/61_explore.ipynb #ae62a37a
+# %% ../nbs/61_explore.ipynb #beaf5f12
 import base64, html, io, time
 from functools import lru_cache
 from typing import Callable, Iterable, NamedTuple, Optional, Union
@@ -32,8 +32,8 @@ from .attexplore import anytime, attexplore
 from .attexplore_pp import attexplore_pp
 from .big import big
 from .controls import centre
-from .explorer import (Explorer, Switches, choice, class_field, pixels, plot, png, several,
-                                    sheet, slider, switch, target_in, tile)
+from .explorer import (COLOURS, SIDE, Explorer, Subject, Switches, choice, class_field, pixels,
+                                    plot, png, several, sheet, slider, subject, switch, target_in, tile)
 from .gradients import saliency
 from .guided_ig import guided_ig
 from .ig import ig
@@ -44,6 +44,9 @@ from .show import MODES, colours, heat, overlay
 from .spectrum import Dct, spectrum_copies
 from .transforms import at_copy, chain, diverse, mean_grad, neighbours, translation
 from .zoo import load_model
+
+# %% ../nbs/61_explore.ipynb #733ccbc2
+_all_ = ['COLOURS', 'SIDE', 'Explorer', 'Subject', 'plot', 'sheet', 'subject', 'target_in']
 
 # %% ../nbs/61_explore.ipynb #82db05a3
 def _on_their_moves(steps, ends): # is each gradient taken between the ends of its move?
@@ -178,11 +181,11 @@ class Frequency(NamedTuple):
     target:int
     n_grads:int
 
-# %% ../nbs/61_explore.ipynb #9cf4455c
-def _told(items, tick): # the same items, each told to `tick`
+# %% ../nbs/61_explore.ipynb #199e0b73
+def _told(items, tick): # the same items, each told to `tick` when it is done with
     for item in items:
-        if tick: tick(1)
         yield item
+        if tick: tick(1)
 
 @patch(cls_method=True)
 @torch.no_grad()
