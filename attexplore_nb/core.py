@@ -4,13 +4,13 @@
 
 # %% auto #0
 __all__ = ['Ask', 'Explanation', 'problems', 'joined', 'ticker', 'builders_own', 'comments_of', 'public_face', 'Method',
-           'by_name', 'method', 'settled', 'check_method', 'BATCH', 'Step', 'Trace', 'check_count', 'check_number',
-           'follow', 'grad_of', 'gradients', 'integrate', 'last', 'per_image', 'ratio', 'straight', 'walk', 'blur',
-           'mid_ranks', 'rank_correlation', 'SCORES', 'check_images', 'logit', 'logits_of', 'logprob', 'margin',
-           'pixel_range', 'predicted', 'prob', 'score_fn', 'target_of', 'untouched', 'BASELINES', 'Look', 'Meter',
-           'Problem', 'Stream', 'baseline_of']
+           'by_name', 'method', 'settled', 'check_method', 'cosines', 'fresh', 'grads_of', 'BATCH', 'Step', 'Trace',
+           'check_count', 'check_number', 'follow', 'grad_of', 'gradients', 'integrate', 'last', 'per_image', 'ratio',
+           'straight', 'walk', 'blur', 'mid_ranks', 'rank_correlation', 'SCORES', 'check_images', 'logit', 'logits_of',
+           'logprob', 'margin', 'pixel_range', 'predicted', 'prob', 'score_fn', 'target_of', 'untouched', 'BASELINES',
+           'Look', 'Meter', 'Problem', 'Stream', 'baseline_of']
 
-# %% ../nbs/04_core.ipynb #a81b810b
+# %% ../nbs/04_core.ipynb #abea1fbd
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
@@ -24,19 +24,20 @@ from fastcore.docments import docments
 from torch import Tensor, nn
 from tqdm.auto import tqdm
 
-from .maps import blur, mid_ranks, rank_correlation
+from .maps import blur, cosines, mid_ranks, rank_correlation
 from .network import (SCORES, check_images, logit, logits_of, logprob, margin, pixel_range,
                                    predicted, prob, score_fn, target_of, untouched)
-from .path import (BATCH, Step, Trace, check_count, check_number, follow, grad_of, gradients,
-                                integrate, last, per_image, ratio, straight, walk)
+from .path import (BATCH, Step, Trace, check_count, check_number, follow, fresh, grad_of,
+                                gradients, grads_of, integrate, last, per_image, ratio, straight, walk)
 from .problem import BASELINES, Look, Meter, Problem, Stream, baseline_of
 
-# %% ../nbs/04_core.ipynb #ba395f7a
-_all_ = ['BATCH', 'Step', 'Trace', 'check_count', 'check_number', 'follow', 'grad_of',
-         'gradients', 'integrate', 'last', 'per_image', 'ratio', 'straight', 'walk', 'blur',
-         'mid_ranks', 'rank_correlation', 'SCORES', 'check_images', 'logit', 'logits_of',
-         'logprob', 'margin', 'pixel_range', 'predicted', 'prob', 'score_fn', 'target_of',
-         'untouched', 'BASELINES', 'Look', 'Meter', 'Problem', 'Stream', 'baseline_of']
+# %% ../nbs/04_core.ipynb #661669ac
+_all_ = ['cosines', 'fresh', 'grads_of', 'BATCH', 'Step', 'Trace', 'check_count', 'check_number',
+         'follow', 'grad_of', 'gradients', 'integrate', 'last', 'per_image', 'ratio', 'straight',
+         'walk', 'blur', 'mid_ranks', 'rank_correlation', 'SCORES', 'check_images', 'logit',
+         'logits_of', 'logprob', 'margin', 'pixel_range', 'predicted', 'prob', 'score_fn',
+         'target_of', 'untouched', 'BASELINES', 'Look', 'Meter', 'Problem', 'Stream',
+         'baseline_of']
 
 # %% ../nbs/04_core.ipynb #bf9abd3a
 @dataclass(frozen=True)

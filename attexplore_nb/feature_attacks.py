@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from .attack import Ball, attack, climb, l1_mean
 from .core import Problem, check_count, check_number, grad_of, gradients
-from .layers import Layer, capture, fold, middle_layer
+from .layers import Layer, capture, fold, grads_at, layer_gradient, middle_layer
 
 # %% ../nbs/23_feature_attacks.ipynb #8a0e979c
 def features(p:Problem,
@@ -40,23 +40,14 @@ def feature_grad(p:Problem,
     return grad
 
 # %% ../nbs/23_feature_attacks.ipynb #700b1c23
-def _score_grads(p, layer, score, tensors):
-    "Gradients of the scores with respect to tensors, or `ValueError` if one of them leads nowhere"
-    found = torch.autograd.grad(score.sum(), tensors, allow_unused=True) if score.requires_grad else (None,)
-    if any(g is None for g in found):
-        raise ValueError(f"layer: expected one that the score depends on, got {layer.name!r}")
-    p.meter.spend(len(score))
-    return [g.to(p.x.dtype) for g in found]
-
 def neuron_grad(p:Problem,
                 layer:Layer, # layer of p.model
                )->Callable: # (N,*F) -> (N,...), the shape of the layer's output
-    "Gradient of `p.score` with respect to the features; it stops there, so it costs less than one of the image"
+    "Gradient of `p.score` with respect to the features; it stops there, so it is cheap"
     def grad(x):
-        with torch.inference_mode(False), torch.enable_grad():
-            with capture(layer.module, lambda a: a.detach().requires_grad_().clone()) as seen:
-                score = p.score(x)
-            return _score_grads(p, layer, score, [seen[0]])[0]
+        g = layer_gradient(p.score, layer, x)[1]
+        p.meter.spend(len(x))
+        return g.to(p.x.dtype)
     return grad
 
 # %% ../nbs/23_feature_attacks.ipynb #6b4414ca
@@ -102,7 +93,7 @@ def naa(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
         sigma:float=.1, # noise at each point, standard deviation in pixels
         gamma:float=1., # weight of the neurons on whose side the walk is
         baseline:Union[str,float,Tensor]='black'): # where the line ends, see `baseline_of`
-    "NAA: push down the features that the class is attributed to, on the line to a baseline (Zhang et al. 2022)"
+    "NAA: push down the features that the class is attributed to, from a baseline (Zhang et al. 2022)"
     ball, layer = Ball.around(p.x, epsilon, alpha, n_steps), _named_or_middle(p, layer)
     draw, end, n = p.stream('line'), p.baseline(baseline), check_count('n_points', n_points)
     points = ((1-l/n)*(p.x+sigma*draw.randn())+l/n*end for l in range(n))
@@ -133,7 +124,9 @@ def _both_grads(p, layer, x):
     with torch.enable_grad():
         x = x.requires_grad_()
         with capture(layer.module) as seen: score = p.score(x)
-        return _score_grads(p, layer, score, [x, seen[0]])
+        found = grads_at(layer, score, [x, seen[0]])
+    p.meter.spend(len(x))
+    return [g.to(p.x.dtype) for g in found]
 
 # %% ../nbs/23_feature_attacks.ipynb #e881e74e
 def _log_energy(h, where): # of the chosen features, image by image; constant where there is none
