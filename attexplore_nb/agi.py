@@ -49,14 +49,14 @@ def _turns(i):
     turn = (i[:,None]==i).tril(-1).sum(1)
     return [turn==n for n in range(int(turn.max())+1)]
 
-def _placed(x, i, *rows):
-    "Each of `rows` (N,*F), which belong to images `i` (N,), put in its image's place in a batch like `x`"
-    return [torch.zeros_like(x).index_copy(0, i, v) for v in rows]
+def _step(x, i, z, g, dx):
+    "A Step of the whole batch `x` from rows of images `i`, at most one of each; the other images stand still"
+    still = torch.zeros_like(x)
+    return Step(x.index_copy(0, i, z), still.index_copy(0, i, g), still.index_copy(0, i, dx))
 
 # %% ../nbs/16_agi.ipynb #91c90c90
-def _walks(p, classes, epsilon, n_steps, from_image):
-    "Steps of the walks from each image to each of its `classes` (B,k), at most `batch_size` walks at a time"
-    start = p.scored(p.here)
+def _walks(p, start, classes, epsilon, n_steps, from_image):
+    "Steps of the walks from images of score `start` (B,) to each of `classes` (B,k), `batch_size` at a time"
     end = start[:,None].repeat(1, classes.shape[1])        # score where each walk has come to
     there = p.here.argmax(1)[:,None]==classes
     steps = torch.zeros_like(classes)
@@ -77,7 +77,7 @@ def _walks(p, classes, epsilon, n_steps, from_image):
                 pair = i[now],j[now]
                 steps[pair] += 1
                 there[pair],end[pair] = arrived[now], score[now]
-                yield Step(*_placed(p.x, i[now], z[now], explained.grad[now], (origin-nxt)[now]))
+                yield _step(p.x, i[now], z[now], explained.grad[now], (origin-nxt)[now])
             going = ~arrived&(steps[i,j]<n_steps)
             pool,z = pool[going], nxt[going]
     finally: p.note(classes=classes, success=there, steps=steps, change=(start[:,None]-end).sum(1))
@@ -97,4 +97,4 @@ def agi(p:Problem,
     check_count('n_steps', n_steps)
     check_number('epsilon', epsilon, above=0)
     classes = false_classes(p, p.here, topk, 'spaced' if official else classes)
-    return _walks(p, classes, epsilon, n_steps, from_image=official)
+    return _walks(p, p.scored(p.here), classes, epsilon, n_steps, from_image=official)

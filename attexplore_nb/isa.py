@@ -19,18 +19,20 @@ from .core import (Look, Problem, Step, Stream, check_count, check_number, follo
                                 last, logprob, method, per_image, pixel_range, ratio)
 
 # %% ../nbs/32_isa.ipynb #3425f7e7
-def _norm(z): return z.flatten(1).norm(dim=1)
 def _repeated(v, times): return v.repeat(times, *[1]*(v.ndim-1))
 
-def _scores(p, z):
-    "Score at N rows (N,), forward runs only"
-    return torch.cat([s for _,s in gradients(p.score, z.split(len(p.x)), p.batch_size)])
-
-def _look(p, z):
+def _look_at(p, z):
     "Score and gradient at N rows"
     n_rows = len(p.x)*max(1, p.batch_size//len(p.x))
     runs = [p.look(rows)[0] for rows in z.split(n_rows)]
     return Look(torch.cat([run.score for run in runs]), torch.cat([run.grad for run in runs]))
+
+def _scores_at(p, z):
+    "Score at N rows (N,), forward runs only"
+    return torch.cat([s for _,s in gradients(p.score, z.split(len(p.x)), p.batch_size)])
+
+# %% ../nbs/32_isa.ipynb #cc7ba149
+def _norm(z): return z.flatten(1).norm(dim=1)
 
 def search_steps(p:Problem,
                  x:Tensor, # (N,*F) where the walks begin
@@ -46,7 +48,8 @@ def search_steps(p:Problem,
     "Sign walks that climb `side*L - l2*norm`, with L the negated score (ISA Eq. 4 and 6)"
     low,high = pixel_range(x) if clip else (-torch.inf, torch.inf)
     for _ in range(check_count('n_steps', n_steps)):
-        look = _look(p, x+_repeated(noise*draw.randn().expand_as(p.x), len(x)//len(p.x)) if noise else x)
+        z = x+_repeated(noise*draw.randn().expand_as(p.x), len(x)//len(p.x)) if noise else x
+        look = _look_at(p, z)
         g = -per_image(side, x)*look.grad
         if l2: g = g-l2*ratio(x, per_image(_norm(x), x))
         nxt = torch.where(present, (x+alpha*g.sign()).clamp(low, high), x)
@@ -77,8 +80,8 @@ def search(p:Problem,
     walk = last(follow(steps))
     end = walk.last.x+walk.last.dx
     with torch.no_grad():
-        before = _repeated(_scores(p, x), n) if noise else walk.first.score
-        gain = side*(before-_scores(p, end))-l2*(_norm(end)-_norm(start))
+        before = _repeated(_scores_at(p, x), n) if noise else walk.first.score
+        gain = side*(before-_scores_at(p, end))-l2*(_norm(end)-_norm(start))
     return Found(walk.attr, gain, end)
 
 # %% ../nbs/32_isa.ipynb #5cda41b3
@@ -149,7 +152,7 @@ class _Features(NamedTuple):
 
 def _n_features(shape, unit): return math.prod(shape[1:] if unit=='pixel' and len(shape)>1 else shape)
 
-# %% ../nbs/32_isa.ipynb #f6560e16
+# %% ../nbs/32_isa.ipynb #bbb286bb
 class Round(NamedTuple):
     "What is known after a round, for B images"
     number:int # of the round, from 0
@@ -160,37 +163,39 @@ class Round(NamedTuple):
     x:Tensor # (B,*F) where the next round begins: removed features replaced
     gain:Tensor # (B,walks) what each walk gained
 
+# %% ../nbs/32_isa.ipynb #ad5753bf
 def _together(ascent_steps, descent_steps):
     "(sides, steps) of the walks that can go together"
     if ascent_steps==descent_steps: return [((1,-1), ascent_steps)]
     return [((side,), n_steps) for side,n_steps in ((1,ascent_steps), (-1,descent_steps)) if n_steps]
 
-def _ranked(attr, gain, present, times):
+def _ranked(attrs, gains, present, times):
     "What is ranked (B,*F): Eq. 7, and with `times` |(Attr + min Attr)*times|"
-    values = sum(share(a, g) for a,g in zip(attr, gain))
+    values = sum(share(attr, gain) for attr,gain in zip(attrs, gains))
     if times is None: return values
     least = torch.where(present, values, torch.inf).flatten(1).amin(1)
     return ((values+per_image(least, values))*times).abs()
 
+# %% ../nbs/32_isa.ipynb #18fbc54d
 def _rounds(p, features, sizes, walks, reference, times, factor, **how):
-    "Algorithm 1"
+    "Algorithm 1: in each round `walks` search, and `sizes` features leave; `how` of `search`"
     attr = torch.zeros_like(features.listed(p.x))
     present = torch.ones_like(attr, dtype=torch.bool)
     x = p.x
     for number,k in enumerate(sizes):
         found = [search(p, x, features.spread(present), sides, n_steps, **how) for sides,n_steps in walks]
-        shares = torch.cat([f.attr for f in found]).split(len(x))             # side after side: each (B,*F)
-        gains = torch.cat([f.gain for f in found]).split(len(x))
-        if not all(a.isfinite().all() for a in shares):
+        attrs = [a for f in found for a in f.attr.split(len(x))]              # one (B,*F) for each side
+        gains = [g for f in found for g in f.gain.split(len(x))]
+        if not all(a.isfinite().all() for a in attrs):
             raise ValueError(f"model: expected finite gradients, got NaN or infinity in round {number}")
-        values = _ranked(shares, gains, features.spread(present), times)
+        values = _ranked(attrs, gains, features.spread(present), times)
         which,band = remove_least(features.listed(values), present, k, factor, number)
         attr = attr.scatter(1, which, band)
         present = present.scatter(1, which, False)
-        x = torch.where(features.spread(present), p.x, reference)
+        left = features.spread(present)
+        x = torch.where(left, p.x, reference)
         running = features.spread(torch.where(present, number+1., attr))
-        gain = torch.stack(gains, 1)
-        yield Round(number, len(sizes), features.spread(present), running, values, x, gain)
+        yield Round(number, len(sizes), left, running, values, x, torch.stack(gains, 1))
 
 # %% ../nbs/32_isa.ipynb #24f22b6d
 def isa_rounds(p:Problem,
