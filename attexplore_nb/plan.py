@@ -7,7 +7,7 @@ __all__ = ['METHODS', 'USUAL', 'find_method', 'spec_of', 'canonical', 'split_met
            'Batch', 'Task', 'batched', 'find_attack', 'settings_on', 'convention_of', 'Study', 'weight_files',
            'load_models', 'readable', 'Album', 'specs_of', 'Options', 'integers', 'planned']
 
-# %% ../nbs/44_plan.ipynb #aafbddc1
+# %% ../nbs/44_plan.ipynb #cd6c8427
 import ast, inspect, itertools, json, sys
 from dataclasses import dataclass, field, fields
 from functools import cached_property, lru_cache
@@ -19,6 +19,7 @@ from fastcore.script import Param
 from torch import Tensor, nn
 
 import attexplore_nb
+from .attack import Attack
 from .attacks import ATTACKS
 from .core import Method, check_count, score_fn
 from .data import Images, image_files, read_images, shapes
@@ -175,7 +176,7 @@ def code_version(m:Method)->str:
         todo |= imported-texts.keys()
     return digest(source, *(part for text in sorted(texts.items()) for part in text))
 
-# %% ../nbs/44_plan.ipynb #30747998
+# %% ../nbs/44_plan.ipynb #9e75d5f9
 class Network(NamedTuple):
     "A network under study"
     name:str # as people call it
@@ -183,7 +184,9 @@ class Network(NamedTuple):
     weights:str # fingerprint of its parameters
 
     @classmethod
-    def of(cls, name:str, model:nn.Module): return cls(name, model, weights_hash(model))
+    def of(cls, name:str, model:nn.Module)->'Network':
+        "A network with the fingerprint of its weights"
+        return cls(name, model, weights_hash(model))
 
 # %% ../nbs/44_plan.ipynb #a07168b9
 class Batch(NamedTuple):
@@ -211,9 +214,9 @@ def batched(groups:Iterable[Images])->Iterator[Batch]:
         yield Batch(images, [digest(x) for x in images.x], keep, first)
         n += len(images.x)
 
-# %% ../nbs/44_plan.ipynb #bf612fcd
+# %% ../nbs/44_plan.ipynb #c4acc3dc
 def find_attack(name:str # in `ATTACKS`
-               ): # an Attack
+               )->Attack:
     "The attack of that name. `ValueError` for unknown names"
     if name not in ATTACKS: raise ValueError(f"attack: expected one of {', '.join(ATTACKS)}, got {name!r}")
     return ATTACKS[name]
@@ -340,7 +343,7 @@ def readable(files:Iterable, # as for `read_images`
         return Images(torch.empty(0, 3, size, size), torch.empty(0, dtype=torch.int64), [], None, (str(e),))
     return images._replace(names=[*map(_printable, images.names)])
 
-# %% ../nbs/44_plan.ipynb #76769b2b
+# %% ../nbs/44_plan.ipynb #d3e7f90d
 @dataclass(frozen=True)
 class Album:
     "The images of a study, a few at a time: those of a folder, or the embedded shapes"
@@ -352,7 +355,9 @@ class Album:
     def __len__(self): return len(self.files) if self.folder else self.limit or 16
 
     @cached_property
-    def files(self)->list: return image_files(self.folder, self.limit)
+    def files(self)->list: # of (path, label)
+        "The files of the folder; `FileNotFoundError` or `ValueError` where there is nothing to read"
+        return image_files(self.folder, self.limit)
 
     def __call__(self, model)->Iterator[Images]:
         "The images for `model`; `ValueError` where no file can be read"
