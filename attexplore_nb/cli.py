@@ -154,7 +154,7 @@ def table(results:str, # results.db, or the folder it is in
     print(table_of(rows, by.split(','), compare and tuple(map(_known, compare)), format, not every), end='')
     return 0
 
-# %% ../nbs/47_cli.ipynb #09e3702a
+# %% ../nbs/47_cli.ipynb #f5fac25b
 def _class_name(model, weights, k):
     if model in EMBEDDED: return SHAPES[k]
     if weights!='default': return f'class {k}'
@@ -166,7 +166,13 @@ def _gap_of(e): # of one image, in words
     if e.adds_up: return f', completeness gap {e.gap.item():+.3g} of {e.change.item():+.3g}'
     return ', a ranking of pixels: its values do not add up to the score'
 
-# %% ../nbs/47_cli.ipynb #784ec446
+def _spare(out, *read): # `ValueError` if what is to be written would take the place of what is read
+    written = {out.resolve(), out.with_suffix('.pt').resolve()}
+    for path in read:
+        if Path(path).resolve() in written:
+            raise ValueError(f"out: expected a name that leaves {path} as it is, got {out}")
+
+# %% ../nbs/47_cli.ipynb #2b080f49
 def explain(photo:str, # image file
             method:str='attexplore', # a method, with settings as in attexplore:n_spectrum=5
             model:str='resnet50', # a torchvision classifier, cifar_resnet20/32/44/56, shapes_conv, shapes_vit
@@ -185,6 +191,7 @@ def explain(photo:str, # image file
     m,settings = find_method(method)
     if score!='logit': settings = {'score': score, **settings}          # a preset may bring its own
     out = Path(out)
+    _spare(out, photo, weights)
     writable(out.parent)
     (_,net), = load_models([(model, weights)], mean, std, device)
     images = read_images([photo], size or net.size)
