@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['RANKINGS', 'pixel_rank', 'pixels_a_step', 'Convention', 'Curve', 'frames', 'curve', 'insertion', 'deletion',
-           'smoothness', 'blur_sigma', 'blur_to']
+           'smoothness', 'blur_sigma', 'blur_to', 'Speed', 'bare_gradient', 'speed']
 
 # %% ../nbs/40_metrics.ipynb #ce3b74f6
 from dataclasses import dataclass
@@ -18,8 +18,9 @@ from .core import (BATCH, baseline_of, check_count, check_images, logits_of, sco
                                 ticker)
 from .faithfulness import name_of
 from .maps import VALUES, blur_sigma, blur_to, check_maps, pixel_values, smoothness
+from .timing import Speed, bare_gradient, speed
 
-_all_ = ['smoothness','blur_sigma','blur_to']
+_all_ = ['smoothness','blur_sigma','blur_to','Speed','bare_gradient','speed']
 
 # %% ../nbs/40_metrics.ipynb #3f343de8
 RANKINGS = (*VALUES,'channels')
