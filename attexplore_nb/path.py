@@ -63,7 +63,7 @@ def follow(path:Iterable[Step], # at least one step
     finally:
         if hasattr(path, 'close'): path.close()
 
-def last(items:Iterable): # of what it yields
+def last(items:Iterable): # at least one
     "The last item of an iterator, holding one at a time"
     for item in items: pass
     return item
@@ -108,7 +108,10 @@ def gradients(grad:Callable, # gradient function, or any other function of rows
         yield from zip(chunk, grad(torch.cat(chunk)).split(len(first)))
 
 # %% ../nbs/00_path.ipynb #77f59ed3
-def check_count(name:str, n:int, least:int=1)->int:
+def check_count(name:str, # of the setting
+                n:int, # its value
+                least:int=1, # it may be that, and above
+               )->int:
     "`n`, or `ValueError` unless it is an integer of at least `least`"
     if isinstance(n, Integral) and not isinstance(n, bool) and n>=least: return n
     raise ValueError(f"{name}: expected an integer >= {least}, got {n!r}")
