@@ -136,7 +136,7 @@ def blur_sigma(attr:Tensor, # (B,C,*S) attribution
     slowest = torch.where(there, frequency, torch.inf).amin(1)   # what a long blur leaves: the limit
     smooth_enough,best = smoothness(attr)>=want, (half/slowest).sqrt()
     _reachable(~smooth_enough&(want>=best), want, best)
-    above = (frequency-slowest[:,None]).clamp(min=0)
+    above = (frequency-slowest[:,None]).clamp(min=0)             # a common factor that nothing underflows
     low,high = torch.zeros_like(want),torch.full_like(want, 4*max(attr.shape[2:]))
     for _ in range(40):
         sigma = (low+high)/2
