@@ -59,21 +59,21 @@ def logits_of(model:Callable, # (N,*F) -> (N,classes)
     return _as_logits(y, len(x))
 
 # %% ../nbs/02_network.ipynb #af315fb4
-def logit(logits, target):
+def logit(logits, target): # (N,classes), (N,) int64 -> (N,)
     "Logit of the target class"
     return logits.gather(1, target[:,None])[:,0]
 
 def _relative(logits, target): return logits-logits.gather(1, target[:,None])
 
-def prob(logits, target):
+def prob(logits, target): # (N,classes), (N,) int64 -> (N,) in [0,1]
     "Probability of the target class"
     return logit(_relative(logits, target).softmax(1), target)
 
-def logprob(logits, target):
+def logprob(logits, target): # (N,classes), (N,) int64 -> (N,) <= 0
     "Log-probability: the negated cross-entropy"
     return logit(_relative(logits, target).log_softmax(1), target)
 
-def margin(logits, target):
+def margin(logits, target): # (N,classes), (N,) int64 -> (N,); > 0 where the target wins
     "Logit of the target class minus the best other"
     return logit(logits, target)-logits.scatter(1, target[:,None], -torch.inf).amax(1)
 
@@ -104,7 +104,8 @@ def _check_kind(x):
                          f"got {shape}")
     if x.numel()==0: raise ValueError(f"x: expected at least one image, got an empty batch {shape}")
 
-def check_images(x:Tensor)->Tensor:
+def check_images(x:Tensor # (B,*F)
+                )->Tensor: # (B,*F)
     "`x` detached, or `ValueError` unless it is a non-empty, finite batch of [0,1] images or of feature rows"
     _check_kind(x)
     x = x.detach()
