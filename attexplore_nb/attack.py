@@ -15,7 +15,8 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from .core import (BATCH, Method, Problem, Step, by_name, check_count, check_images,
-                                check_number, comments_of, per_image, pixel_range, predicted, public_face, ratio)
+                                check_number, comments_of, joined, per_image, pixel_range, predicted, public_face,
+                                ratio)
 
 # %% ../nbs/09_attack.ipynb #3f7fe02e
 @dataclass(frozen=True, eq=False)
@@ -175,7 +176,8 @@ class Attack:
                  **settings)->Attacked:
         "Attacked images, see the attack's own `__doc__`"
         target,score = self._question(model, x, target, targeted, score, batch_size)
-        e = self.walk.explain(model, x, target, score=score, batch_size=batch_size, gap=False, **settings)
+        given = dict(settings, score=score, batch_size=batch_size)
+        e = joined(self.walk.answers(model, x, target, given, lambda e: e))
         x_adv = e.end.clamp(*pixel_range(x)).to(x.dtype)
         with torch.inference_mode(False): fooled = predicted(model, x_adv, batch_size)!=e.target
         return Attacked(x_adv, fooled!=targeted, e.target, e.n_grads, e.attr)

@@ -204,11 +204,11 @@ class Method:
 
     def __call__(self, model, x, target=None, **given)->Tensor: # (B,*F), of the dtype and device of x
         "The attribution of each image, see the method's own `__doc__`"
-        return _cat(self._answers(model, x, target, given, lambda e: e.attr))
+        return _cat(self.answers(model, x, target, given, lambda e: e.attr))
 
     def explain(self, model, x, target=None, *, gap:bool=True, **given)->Explanation:
         "The same as an `Explanation`: target, completeness gap (unless `gap=False`), cost, and notes"
-        return joined(self._answers(model, x, target, given, lambda e: e, gap))
+        return joined(self.answers(model, x, target, given, lambda e: e, gap))
 
     def path(self, model, x, target=None, **given)->Iterator[Step]:
         "The steps of the path, lazily, for the whole batch `x` at once"
@@ -292,7 +292,7 @@ def _change(p, start, end):
 
 # %% ../nbs/04_core.ipynb #c03a0af3
 @patch
-def _answers(self:Method, model, x, target, given, read, gap=False)->list:
+def answers(self:Method, model, x, target, given:dict, read:Callable, gap:bool=False)->list:
     "What `read` takes from the explanation of each few images"
     ask,settings = self.settle(**given)
     if ask.smooth and isinstance(x, Tensor) and x.ndim!=4:

@@ -16,7 +16,7 @@ from fastcore.meta import delegates
 from torch import Tensor
 
 from .core import (Look, Problem, Step, Stream, check_count, check_number, follow, gradients,
-                                last, logprob, method, per_image, pixel_range, ratio)
+                                logprob, method, per_image, pixel_range, ratio)
 
 # %% ../nbs/32_isa.ipynb #3425f7e7
 def _repeated(v, times): return v.repeat(times, *[1]*(v.ndim-1))
@@ -24,8 +24,12 @@ def _repeated(v, times): return v.repeat(times, *[1]*(v.ndim-1))
 def _look_at(p, z):
     "Score and gradient at N rows"
     n_rows = len(p.x)*max(1, p.batch_size//len(p.x))
-    runs = [p.look(rows)[0] for rows in z.split(n_rows)]
-    return Look(torch.cat([run.score for run in runs]), torch.cat([run.grad for run in runs]))
+    scores, grads = [], []
+    for rows in z.split(n_rows):
+        seen, = p.look(rows)
+        scores.append(seen.score)
+        grads.append(seen.grad)
+    return Look(torch.cat(scores), torch.cat(grads))
 
 def _scores_at(p, z):
     "Score at N rows (N,), forward runs only"
@@ -77,7 +81,7 @@ def search(p:Problem,
     side = torch.tensor(sides, device=x.device).to(x.dtype).repeat_interleave(len(x))
     start,present = _repeated(x, n), _repeated(present, n)
     steps = search_steps(p, start, present, side, n_steps, l2=l2, noise=noise, **settings)
-    walk = last(follow(steps))
+    for walk in follow(steps): pass
     end = walk.last.x+walk.last.dx
     with torch.no_grad():
         before = _repeated(_scores_at(p, x), n) if noise else walk.first.score
@@ -183,7 +187,8 @@ def _rounds(p, features, sizes, walks, reference, times, factor, **how):
     present = torch.ones_like(attr, dtype=torch.bool)
     x = p.x
     for number,k in enumerate(sizes):
-        found = [search(p, x, features.spread(present), sides, n_steps, **how) for sides,n_steps in walks]
+        found = []
+        for sides,n_steps in walks: found.append(search(p, x, features.spread(present), sides, n_steps, **how))
         attrs = [a for f in found for a in f.attr.split(len(x))]              # one (B,*F) for each side
         gains = [g for f in found for g in f.gain.split(len(x))]
         if not all(a.isfinite().all() for a in attrs):
