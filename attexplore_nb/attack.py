@@ -15,8 +15,8 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from .core import (BATCH, Method, Problem, Step, by_name, check_count, check_images,
-                                check_number, comments_of, joined, per_image, pixel_range, predicted, public_face,
-                                ratio)
+                                check_number, comments_of, joined, per_image, pixel_range, predicted,
+                                public_face, ratio)
 
 # %% ../nbs/09_attack.ipynb #3f7fe02e
 @dataclass(frozen=True, eq=False)

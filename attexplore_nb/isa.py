@@ -188,7 +188,8 @@ def _rounds(p, features, sizes, walks, reference, times, factor, **how):
     x = p.x
     for number,k in enumerate(sizes):
         found = []
-        for sides,n_steps in walks: found.append(search(p, x, features.spread(present), sides, n_steps, **how))
+        for sides,n_steps in walks:
+            found.append(search(p, x, features.spread(present), sides, n_steps, **how))
         attrs = [a for f in found for a in f.attr.split(len(x))]              # one (B,*F) for each side
         gains = [g for f in found for g in f.gain.split(len(x))]
         if not all(a.isfinite().all() for a in attrs):
