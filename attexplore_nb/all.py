@@ -7,10 +7,11 @@ __all__ = ['ATTACKS', 'Attack', 'Attacked', 'Ball', 'Images', 'MEASURES', 'METHO
            'attack', 'attexplore', 'attexplore_pp', 'bench', 'big', 'blur_to', 'blurred_saliency', 'centre', 'climb',
            'compare', 'deeplift', 'deletion', 'edges', 'energy_inside', 'expected_gradients', 'fast_ig', 'gradcam',
            'guided_ig', 'ig', 'infidelity', 'insertion', 'isa', 'l1_mean', 'lime', 'load_model', 'mask_auc',
-           'max_sensitivity', 'mean_se', 'measured', 'pointing_game', 'quantize', 'randomisation', 'read_images',
-           'saliency', 'scorecam', 'sensitivity_n', 'shap', 'shapes', 'smoothgrad', 'smoothness', 'speed', 'transfer']
+           'max_sensitivity', 'mean_se', 'measured', 'pointing_game', 'quantize', 'randomisation', 'read_image',
+           'read_images', 'saliency', 'scorecam', 'sensitivity_n', 'shap', 'shapes', 'smoothgrad', 'smoothness',
+           'speed', 'transfer']
 
-# %% ../nbs/70_all.ipynb #713bf1e1
+# %% ../nbs/70_all.ipynb #89515165
 from . import attacks as attack_room, core as core_room, show as show_room
 from .agi import agi
 from .attack import Attack, Attacked, Ball, attack, climb, l1_mean
@@ -22,7 +23,7 @@ from .big import big
 from .cam import gradcam, scorecam
 from .controls import blurred_saliency, centre, edges
 from .core import *
-from .data import SHAPES, Images, read_images, shapes
+from .data import SHAPES, Images, read_image, read_images, shapes
 from .deeplift import deeplift
 from .faithfulness import infidelity, max_sensitivity, randomisation, sensitivity_n
 from .gradients import fast_ig, saliency, smoothgrad
@@ -39,13 +40,13 @@ from .statistics import compare, mean_se
 from .timing import speed
 from .zoo import Normalized, load_model
 
-# %% ../nbs/70_all.ipynb #90eb9b7a
+# %% ../nbs/70_all.ipynb #1feccef0
 _all_ = ['ATTACKS', 'Attack', 'Attacked', 'Ball', 'Images', 'MEASURES', 'METHODS', 'Normalized',
          'SHAPES', 'agi', 'anytime', 'attack', 'attexplore', 'attexplore_pp', 'bench', 'big',
          'blur_to', 'blurred_saliency', 'centre', 'climb', 'compare', 'deeplift', 'deletion',
          'edges', 'energy_inside', 'expected_gradients', 'fast_ig', 'gradcam', 'guided_ig', 'ig',
          'infidelity', 'insertion', 'isa', 'l1_mean', 'lime', 'load_model', 'mask_auc',
          'max_sensitivity', 'mean_se', 'measured', 'pointing_game', 'quantize', 'randomisation',
-         'read_images', 'saliency', 'scorecam', 'sensitivity_n', 'shap', 'shapes', 'smoothgrad',
-         'smoothness', 'speed', 'transfer']
+         'read_image', 'read_images', 'saliency', 'scorecam', 'sensitivity_n', 'shap', 'shapes',
+         'smoothgrad', 'smoothness', 'speed', 'transfer']
 __all__ = [*_all_, *core_room.__all__, *attack_room.__all__, *show_room.__all__]
