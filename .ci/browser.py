@@ -16,7 +16,7 @@ shots = Path(sys.argv[1] if len(sys.argv)>1 else tempfile.mkdtemp())
 WAIT = float(os.environ.get('BROWSER_WAIT', 300))                      # seconds; a busy machine needs them
 SLIDERS = dict(path='step', frequency='map of step', attack='step', isa='round', metric='pixels, %',
                compare='full colour, %')                               # explorer -> a slider that turns pages
-HEAVY = dict(path='moves', frequency='rho', attack='ε × 255', isa='S, overlap')  # -> one that asks the network
+HEAVY = dict(path='moves', frequency='rho', attack='ε × 255', isa='S, overlap') # that ask the network
 
 def skip(why):
     print(f'browser test not run: {why}')
@@ -77,7 +77,7 @@ def opened(browser, url):
         route.fulfill(status=200, body='')
     def said(message):
         if message.type=='error' and 'favicon' not in message.text: problems.append(message.text)
-    page.route(lambda u: u.startswith('http') and not u.startswith(url), other)     # the test needs no network
+    page.route(lambda u: u.startswith('http') and not u.startswith(url), other) # the test needs no network
     page.on('console', said)
     page.on('pageerror', lambda e: problems.append(str(e)))
     page.goto(url, wait_until='load')
@@ -111,7 +111,7 @@ class Explorer:
         while time.time()<end:
             try:
                 if ready(): return
-            except Error: pass                                         # the picture was replaced while it was read
+            except Error: pass                            # the picture was replaced while it was read
             self.page.wait_for_timeout(50)
         raise AssertionError(f'{self.name}: {what}')
 
@@ -152,7 +152,8 @@ def follow_sliders(explorers):
 
 def follow_boxes(e):
     ticked,unticked = (e.tick('random spectra (SSA)') for _ in range(2))
-    print(f'ok      {e.name}: the picture follows a box, ticked in {ticked:.2f} s, unticked in {unticked:.2f} s')
+    print(f'ok      {e.name}: the picture follows a box, '
+          f'ticked in {ticked:.2f} s, unticked in {unticked:.2f} s')
 
 def answer_wrong_choices(explorers):
     for e in explorers.values():
@@ -170,7 +171,8 @@ def answer_wrong_choices(explorers):
 
 def give_files(e):
     for i,(kind,magic) in enumerate(dict(npy=b'NUM', png=b'PNG').items()):
-        with e.page.expect_download(timeout=1000*WAIT) as download: e.box.locator('a[download]').nth(i).click()
+        with e.page.expect_download(timeout=1000*WAIT) as download:
+            e.box.locator('a[download]').nth(i).click()
         data = Path(download.value.path()).read_bytes()
         good = download.value.suggested_filename.endswith(kind) and data[1:4]==magic
         assert good, f'{e.name}: the {kind} file is not one'
@@ -198,9 +200,11 @@ def main():
             except (AssertionError, Error, TimeoutError) as e: failed = e
             page.screenshot(path=str(shots/'page.png'), full_page=True)
             if failed:
-                sys.exit(f'FAILED  {failed}\nconsole: {problems}\nVoila: {log_tail()}\nscreenshots in {shots}')
+                sys.exit(f'FAILED  {failed}\nconsole: {problems}\nVoila: {log_tail()}\n'
+                         f'screenshots in {shots}')
             if outside:
-                print('        asked for from outside, and answered with nothing:', ', '.join(sorted(outside)))
+                names = ', '.join(sorted(outside))
+                print('        asked for from outside, and answered with nothing:', names)
             print(f'        {browser.browser_type.name} {browser.version}, screenshots in {shots}')
         browser.close()
 

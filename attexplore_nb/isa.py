@@ -226,7 +226,8 @@ def isa_rounds(p:Problem,
     check_number('l2', l2, least=0)
     keep = isinstance(reference, str) and reference=='keep'
     reference = p.x if keep else p.baseline(reference)
-    times = (p.x if keep else p.x-reference) if times_x else None
+    weight = p.x if keep else p.x-reference
+    times = weight if times_x else None
     features = _Features(p.x, unit=='pixel' and p.x.ndim>2)
     sizes = round_sizes(_n_features(p.x.shape[1:], unit), n_removed, schedule)
     return _rounds(p, features, sizes, _together(ascent_steps, descent_steps), reference, times, factor,

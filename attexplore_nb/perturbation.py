@@ -120,7 +120,8 @@ def _by_captum(p, baseline, labels, explainer, name, n_samples): # (M,) of the s
 
 def _by_segment(p, name, explainer, line, n_samples, segments, n_segments, baseline):
     "The values of each image's segments, spread over their features; the segments; the fit"
-    baselines = p.baseline(('mean' if p.x.ndim>2 else 0.) if baseline is None else baseline)
+    if baseline is None: baseline = 'mean' if p.x.ndim>2 else 0.
+    baselines = p.baseline(baseline)
     found = []
     for one,absent in zip(_singly(p), baselines.split(1)):
         labels = segments_of(segments, one.x[0], n_segments)

@@ -440,7 +440,8 @@ def integers(name:str, # for the message
              value:Union[str,int,Iterable], # 3, '0,1,2' or [0,1,2]
             )->list:
     "Integers as typed; `ValueError` for anything else"
-    words = value.split(',') if isinstance(value, str) else [value] if isinstance(value, int) else value
+    if isinstance(value, int): value = str(value)
+    words = value.split(',') if isinstance(value, str) else value
     try: numbers = [int(word) for word in words]
     except ValueError:
         raise ValueError(f"{name}: expected integers separated by commas, got {value!r}") from None
