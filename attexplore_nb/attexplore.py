@@ -53,6 +53,7 @@ PRESETS = dict(paper=dict(score='-logprob', n_spectrum=20, epsilon=48/255, diver
                fast=dict(n_spectrum=1, n_steps=10),
                best=dict(n_spectrum=1, n_steps=10, smooth=five_of_224))
 
+# %% ../nbs/30_attexplore.ipynb #9db5b4ce
 def _cost(n_steps, n_spectrum, integrand, **_): return n_steps*(n_spectrum+(integrand=='raw'))
 
 @method(cost=_cost, image_at='start', presets=PRESETS)

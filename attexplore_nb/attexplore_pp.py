@@ -68,6 +68,7 @@ def _cost(attack, n_steps, n_copies, integrand, attack_settings, **_):
     if None in each: return None
     return sum(each)+(len(each)*n_steps if integrand=='raw' else 0)
 
+# %% ../nbs/31_attexplore_pp.ipynb #2eaf22c8
 @method(cost=_cost, image_at='start')
 def attexplore_pp(p:Problem,
                   attack:Union[str,Callable,Iterable]='mig', # a name in `ZOO`, a builder, or several of them

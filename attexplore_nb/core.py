@@ -162,6 +162,7 @@ def comments_of(build:Callable # (problem, **settings)
     except OSError: return {} # typed at a prompt
     return {q.name: found.get(q.name) or '' for q in builders_own(build)}
 
+# %% ../nbs/04_core.ipynb #7e3249bd
 def public_face(build:Callable, # (problem, **settings)
                 asked:dict, # name -> default of what everyone can be asked, in order
                 about:dict, # name -> comment
@@ -239,6 +240,7 @@ def settle(self:Method, preset:Optional[str]=None, **given)->tuple: # (Ask, dict
     common = {f.name: every.pop(f.name) for f in fields(Ask) if f.name in every}
     return Ask(**common), every
 
+# %% ../nbs/04_core.ipynb #f2437af5
 @patch
 def settings(self:Method, **given)->dict:
     "All settings, score and smooth among them: the usual ones, then those of the preset, then the given"
@@ -307,6 +309,7 @@ def answers(self:Method, model, x, target, given:dict, read:Callable, gap:bool=F
                 answers.append(read(self.solve(p, ask, settings, gap)))
     return answers
 
+# %% ../nbs/04_core.ipynb #4cad052a
 @patch
 def complete(self:Method,
              model:Callable, # the network that was explained
@@ -364,6 +367,7 @@ class _Law:
         else: values = f'expected shape {tuple(expected.shape)}, got {tuple(got.shape)}'
         raise AssertionError(f"{self.method.__name__}: {law}: {values}")
 
+# %% ../nbs/04_core.ipynb #ce5b6cdf
 def check_method(m:Method,
                  model:Callable, # a network
                  x:Tensor, # (B,*F) at least two images
@@ -388,6 +392,7 @@ def check_method(m:Method,
         raise AssertionError(f"{m.__name__}: the input was changed")
     if _state(model)!=before: raise AssertionError(f"{m.__name__}: the model was changed")
 
+# %% ../nbs/04_core.ipynb #664f22a7
 def _check_kind(m, x, e):
     if e.attr.shape!=x.shape or e.attr.dtype!=x.dtype:
         raise AssertionError(f"{m.__name__}: a map like the images: expected {tuple(x.shape)} {x.dtype}, "

@@ -124,6 +124,7 @@ def _spectrum(v): # energy (B,n-1) and frequency (n-1,) of every cosine but the 
         frequency = frequency+eigenvalues.view(-1, *[1]*(axes-k))
     return v.square().flatten(1)[:,1:], frequency.flatten()[1:]
 
+# %% ../nbs/01_maps.ipynb #af496698
 def blur_sigma(attr:Tensor, # (B,C,*S) attribution
                length:Union[float,Tensor], # smoothness wanted, pixels: one, or one for each map (B,)
               )->Tensor: # (B,) pixels; 0 for maps that are smooth enough
@@ -150,6 +151,7 @@ def _reachable(bad, want, best):
     raise ValueError(f"length: expected less than {best[bad].min():.3g} pixels, which is as smooth "
                      f"as the map of image {called(bad)} can be made, got {want[bad].max():.3g}")
 
+# %% ../nbs/01_maps.ipynb #91e28497
 def blur_to(attr:Tensor, # (B,C,*S) attribution
             length:Union[float,Tensor], # smoothness wanted, pixels: one, or one for each map (B,)
            )->Tensor: # (B,C,*S)

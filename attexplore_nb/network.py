@@ -119,6 +119,7 @@ def check_images(x:Tensor # (B,*F)
                          "mean and standard deviation belong in the model, see Normalized")
     return x.clone() if x.is_inference() else x
 
+# %% ../nbs/02_network.ipynb #a204596b
 def pixel_range(x:Tensor)->tuple: # (lowest, highest)
     "Where the features of `x` may go: [0,1] for images, anywhere for feature rows"
     return (0.,1.) if x.ndim>2 else (-torch.inf, torch.inf)
@@ -137,6 +138,7 @@ def predicted(model:Callable, # (N,*F) -> (N,classes)
     "The class with the highest score, image by image"
     with torch.no_grad(): return torch.cat([logits_of(model, rows).argmax(1) for rows in x.split(batch_size)])
 
+# %% ../nbs/02_network.ipynb #ec9d68b0
 def target_of(model:Callable, # (N,*F) -> (N,classes)
               x:Tensor, # (B,*F)
               target:Union[None,int,Iterable[int],Tensor]=None, # class to explain; None: the predicted one

@@ -85,6 +85,7 @@ def grads_of(scores:list, # of (N,), from one run
                          "is there a detach, an argmax or a constant between the input and the output?")
     return found
 
+# %% ../nbs/00_path.ipynb #845de5b0
 def grad_of(score:Callable, # (B,*F) -> (B,), one differentiable number per image
            )->Callable: # (B,*F) -> (B,*F)
     "Gradient function of `score`; works under `torch.no_grad()` and never touches `.grad`"

@@ -57,6 +57,7 @@ def _like(baseline, x): # a tensor as (B,*F)
                          f"got {tuple(baseline.shape)}")
     return baseline.to(x).expand_as(x)
 
+# %% ../nbs/03_problem.ipynb #c054b87e
 def baseline_of(baseline:Union[str,float,Tensor], # a name in `BASELINES`, a grey level, or a tensor like x
                 x:Tensor, # (B,*F)
                 seed:Union[int,Iterable[int]]=0, # for 'noise'
