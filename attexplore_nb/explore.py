@@ -106,7 +106,7 @@ def of(cls:Walked,
     gap = None if ends is None else maps.flatten(1).sum(1)-(f-f[0])
     return cls(points, maps, f, gap, p.target.item(), p.meter.n_grads)
 
-# %% ../nbs/61_explore.ipynb #4a391ffb
+# %% ../nbs/61_explore.ipynb #f6eefea9
 def _grown(maps, t): # (T+1,H,W) -> (1,H,W) heat at t, on the scale of the last
     return heat(torch.stack([maps[t], maps[-1]])[:,None], 'signed', shared=True)[:1]
 
@@ -118,14 +118,14 @@ def render_path(w:Walked, # a path of T moves
     T = len(w.maps)-1
     t = min(step, T)
     h,x = _grown(w.maps, t), w.points[t:t+1]
-    at,ends = t/max(T, 1), ('0',f'step {T}')
+    place,ends = t/max(T, 1), ('0',f'step {T}')
     under = w.points[-1:] if (w.points[0]==0).all() else x      # out of the dark: over the image it leads to
     panels = [(f'the image at step {t}', pixels(x)), ('map so far', colours(h[0], 'signed')),
               ('over the image', overlay(under, h)[0]),
-              ('score on the path', plot({name: w.score}, at, ends))]
+              ('score on the path', plot({name: w.score}, place, ends))]
     if w.gap is not None:
         both = {'sum of map': w.maps.flatten(1).sum(1), 'change of score': w.score-w.score[0]}
-        panels.append(('completeness', plot(both, at, ends)))
+        panels.append(('completeness', plot(both, place, ends)))
     return sheet(panels)
 
 # %% ../nbs/61_explore.ipynb #1d12745c
