@@ -11,7 +11,7 @@ from typing import Iterable, Iterator, Union
 import torch
 from torch import Tensor
 
-from .core import Problem, Step, check_count, check_number, logprob, method, pixel_range
+from .core import Problem, Step, check_count, check_number, method
 
 # %% ../nbs/16_agi.ipynb #5b339ca3
 CHOICES = ('top','random','spaced')
@@ -59,7 +59,7 @@ def _walks(p, start, classes, epsilon, n_steps, from_image):
     "Steps of the walks from images of score `start` (B,) to each of `classes` (B,k), `batch_size` at a time"
     end = start[:,None].repeat(1, classes.shape[1])        # score where each walk has come to
     there = p.here.argmax(1)[:,None]==classes
-    steps = torch.zeros_like(classes)
+    steps,nearer = torch.zeros_like(classes),p.named('logprob')
     waiting = (~there).T.nonzero()                         # pairs (class number, image): class after class
     pool,z = waiting[:0], p.x[:0]
     try:
@@ -68,10 +68,11 @@ def _walks(p, start, classes, epsilon, n_steps, from_image):
             new,waiting = waiting.tensor_split([p.batch_size-len(pool)])
             pool,z = torch.cat([pool, new]), torch.cat([z, p.x[new[:,1]]])
             j,i = pool.unbind(1)
-            up,explained = p.look(z, lambda f: logprob(f, classes[i,j]), lambda f: p.score_of(f, p.target[i]))
+            up,explained = p.look(z, lambda f: nearer(f, classes[i,j]), lambda f: p.score_of(f, p.target[i]),
+                                  image=i)
             origin = p.x[i] if from_image else z
-            nxt = (origin+epsilon*up.grad.sign()).clamp(*pixel_range(p.x))
-            with torch.no_grad(): f = p.logits(nxt)
+            nxt = p.within(origin+epsilon*up.grad.sign(), i)
+            with torch.no_grad(): f = p.logits(nxt, i)
             arrived,score = f.argmax(1)==classes[i,j], p.score_of(f, p.target[i]).to(end)
             for now in _turns(i):
                 pair = i[now],j[now]

@@ -8,15 +8,15 @@ __all__ = ['NORMS', 'Ball', 'rms', 'pgd_step', 'l1_mean', 'cosine', 'climb', 'At
 # %% ../nbs/09_attack.ipynb #c2bd4e6a
 from dataclasses import dataclass
 from functools import partial
-from typing import Callable, Iterable, Iterator, NamedTuple, Optional
+from typing import Callable, Iterable, Iterator, NamedTuple, Optional, Union
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from .core import (BATCH, Method, Problem, Step, by_name, check_count, check_images,
-                                check_number, comments_of, joined, per_image, pixel_range, predicted,
-                                public_face, ratio)
+from .core import (BATCH, Flag, Method, Problem, Step, bounds_of, by_name, check_args,
+                                check_count, check_images, check_number, comments_of, joined, limits_at,
+                                per_image, predicted, public_face, ratio)
 
 # %% ../nbs/09_attack.ipynb #3f7fe02e
 @dataclass(frozen=True, eq=False)
@@ -29,16 +29,18 @@ class Ball:
 
     @classmethod
     def around(cls,
-               x:Tensor, # (B,*F) the images
+               of:Union[Problem,Tensor], # a problem, whose images and limits they are, or images (B,*F)
                epsilon:float=16/255, # largest change of a pixel, >= 0
                alpha:Optional[float]=None, # step size, >= 0; None: epsilon/n_steps
                n_steps:int=1, # steps that alpha is a share for
+               limits:Optional[tuple]=None, # (lowest, highest) value; None: the problem's, or those of images
               )->'Ball':
         "The ball around images, and the step that gets from its middle to its border in `n_steps`"
-        check_number('epsilon', epsilon, least=0)
+        epsilon = check_number('epsilon', epsilon, least=0)
         if alpha is None: alpha = epsilon/check_count('n_steps', n_steps)
-        check_number('alpha', alpha, least=0)
-        low,high = pixel_range(x)
+        alpha = check_number('alpha', alpha, least=0)
+        x = of.x if isinstance(of, Problem) else of
+        low,high = limits or (of.limits if isinstance(of, Problem) else bounds_of(of)[:2])
         return cls(x, (x-epsilon).clamp(min=low), (x+epsilon).clamp(max=high), alpha)
 
     def into(self, z:Tensor)->Tensor:
@@ -63,13 +65,14 @@ def pgd_step(z:Tensor, # (N,*F) where the attack is
              epsilon:float, # radius, pixels: of every pixel (linf) or their root mean square (l2)
              alpha:float, # step size, likewise
              norm:str='l2', # l2 or linf
-            )->Tensor: # (N,*F) next point, in the ball and in `pixel_range`
+             limits:Optional[tuple]=None, # (lowest, highest) value; None: those of images
+            )->Tensor: # (N,*F) next point, in the ball and within the limits
     "One step of projected gradient ascent (Madry et al. 2018)"
     if norm=='linf': d = (z+alpha*g.sign()-x).clamp(-epsilon, epsilon)
     else:
         d = z+alpha*g*per_image(ratio(1, rms(g)), g)-x
         d = d*per_image(ratio(epsilon, rms(d).clamp(min=epsilon)), d)
-    return (x+d).clamp(*pixel_range(x))
+    return (x+d).clamp(*(limits or bounds_of(x)[:2]))
 
 # %% ../nbs/09_attack.ipynb #05703aba
 def l1_mean(g:Tensor # (B,*F)
@@ -118,13 +121,15 @@ class Attacked(NamedTuple):
 # %% ../nbs/09_attack.ipynb #baf62134
 _ASKED = dict(
     model='callable (N,*F) -> (N,classes); attacked in eval mode, left as it was',
-    x='(B,C,H,W) pixels in [0,1], or (B,F) feature rows',
+    x='(B,C,H,W) pixels in [0,1]; or volumes, signals (B,C,L), embeddings (B,T,D), rows (B,F)',
     target='class to leave, int or (B,), None for the predicted one; with `targeted` the class to reach',
     targeted='walk towards `target` instead of away from it',
     score="what the walk climbs, see `score_fn`; None: '-{score}', or '{score}' with `targeted`",
     seed='int for all images, or one per image',
     batch_size='rows the network sees at once',
-    progress='True for a bar, or a function (done, total)')
+    progress='True for a bar, or a function (done, total)',
+    bounds="where values may go: (low, high); None: anywhere; 'auto': [0,1] for images and volumes",
+    args='what else the network takes: a tensor, a tuple or a dictionary of them, a row for each image')
 _BUDGET = dict(epsilon='largest change of a pixel of [0,1]',
                n_steps='steps',
                alpha='step size in pixels; None: epsilon/n_steps',
@@ -142,7 +147,8 @@ class Attack:
     targets:bool=True # can it walk towards a class?
 
     def __post_init__(self):
-        asked = dict(targeted=False, score=None, seed=0, batch_size=BATCH, progress=False)
+        asked = dict(targeted=False, score=None, seed=0, batch_size=BATCH, progress=False, bounds='auto',
+                     args=())
         about = {k: v.format(score=self.score) for k,v in _ASKED.items()}
         own = {k: _BUDGET.get(k) or v for k,v in comments_of(self.walk.build).items()}
         self.__dict__.update(public_face(self.walk.build, asked, {**about, **own}, Attacked))
@@ -163,30 +169,29 @@ class Attack:
         "The walk on a problem of any score"
         return self.walk.on(p, **settings)
 
-    def _question(self, model, x, target, targeted, score, batch_size):
-        "(class, score to climb)"
-        if targeted and not self.targets:
+    def _asked(self, model, x, target, targeted, given):
+        "(class, what the walk is asked)"
+        if Flag()('targeted', targeted) and not self.targets:
             raise ValueError(f"targeted: expected False, because {self.__name__} knows no classes, got True")
         if targeted and target is None:
             raise ValueError("target: expected the class to reach, as targeted=True, got None")
-        if target is None: target = predicted(model, check_images(x), check_count('batch_size', batch_size))
-        return target, ('' if targeted else '-')+self.score if score is None else score
+        if given.get('score') is None: given = {**given, 'score': ('' if targeted else '-')+self.score}
+        ask,_ = self.walk.settle(**given)
+        if target is None: target = predicted(model, check_images(x, ask.bounds), ask.batch_size, ask.args)
+        return target,ask,given
 
-    def __call__(self, model, x, target=None, *, targeted:bool=False, score=None, batch_size:int=BATCH,
-                 **settings)->Attacked:
+    def __call__(self, model, x, target=None, *, targeted:bool=False, **given)->Attacked:
         "Attacked images, see the attack's own `__doc__`"
-        target,score = self._question(model, x, target, targeted, score, batch_size)
-        given = dict(settings, score=score, batch_size=batch_size)
+        target,ask,given = self._asked(model, x, target, targeted, given)
         e = joined(self.walk.answers(model, x, target, given, lambda e: e))
-        x_adv = e.end.clamp(*pixel_range(x)).to(x.dtype)
-        with torch.inference_mode(False): fooled = predicted(model, x_adv, batch_size)!=e.target
-        return Attacked(x_adv, fooled!=targeted, e.target, e.n_grads, e.attr)
+        x_adv = e.end.clamp(*limits_at(x, bounds_of(x, ask.bounds))).to(x.dtype)
+        with torch.inference_mode(False): now = predicted(model, x_adv, ask.batch_size, ask.args)
+        return Attacked(x_adv, (now!=e.target)!=targeted, e.target, e.n_grads, e.attr)
 
-    def path(self, model, x, target=None, *, targeted:bool=False, score=None, batch_size:int=BATCH,
-             **settings)->Iterator[Step]:
+    def path(self, model, x, target=None, *, targeted:bool=False, **given)->Iterator[Step]:
         "The steps of the walk, lazily, for the whole batch `x` at once"
-        target,score = self._question(model, x, target, targeted, score, batch_size)
-        return self.walk.path(model, x, target, score=score, batch_size=batch_size, **settings)
+        target,_,given = self._asked(model, x, target, targeted, given)
+        return self.walk.path(model, x, target, **given)
 
 # %% ../nbs/09_attack.ipynb #bb9fff8e
 def attack(build:Optional[Callable]=None, *, # (problem, **settings) -> steps that climb the problem's score

@@ -75,7 +75,7 @@ def attexplore(p:Problem,
     "AttEXplore: the walk of a frequency-domain transferable attack, integrated (Zhu et al. 2024, Eq. 3 to 6)"
     if integrand not in INTEGRANDS:
         raise ValueError(f"integrand: expected one of {', '.join(INTEGRANDS)}, got {integrand!r}")
-    ball = Ball.around(p.x, epsilon, alpha, check_count('n_steps', n_steps))
+    ball = Ball.around(p, epsilon, alpha, check_count('n_steps', n_steps))
     smooth = kernel_for(p.x, kernel_size)
     look = explored(p, n_spectrum, rho, sigma, mask, diversity_prob, resize_rate, smooth if spread else None)
     x,m = p.x, 0.

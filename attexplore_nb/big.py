@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from .attack import NORMS, pgd_step, rms
-from .core import (Problem, Step, check_count, gradients, logprob, margin, method, per_image,
+from .core import (Problem, Step, check_count, gradients, margin, method, per_image,
                                 straight)
 
 # %% ../nbs/15_big.ipynb #c211e9b6
@@ -55,7 +55,7 @@ def nearest_flip(p:Problem,
     best,lowest = p.x, torch.full_like(m, torch.inf)
     points,grads = [p.x]*len(attacks), [g]*len(attacks)
     for step in range(attack_steps):
-        points = [pgd_step(z, up*g, p.x, epsilon, 2*epsilon/attack_steps, norm)
+        points = [pgd_step(z, up*g, p.x, epsilon, 2*epsilon/attack_steps, norm, p.limits)
                   for z,g,(norm,epsilon) in zip(points, grads, attacks)]
         if step<attack_steps-1: margins,grads = _looks(p, points)
         else: margins = _margins(p, points)                         # nobody moves along the last gradient
@@ -92,8 +92,8 @@ def _official_end(p, epsilon):
     "End of the attack in the papers' code, wherever that is: 50 sign steps of 0.001 up the cross-entropy"
     z = p.x
     for _ in range(_OFFICIAL_STEPS):
-        loss, = p.look(z, lambda logits: -logprob(logits, p.target))
-        z = pgd_step(z, loss.grad, p.x, epsilon, _OFFICIAL_ALPHA, 'linf')
+        loss, = p.look(z, lambda logits: -p.named('logprob')(logits, p.target))
+        z = pgd_step(z, loss.grad, p.x, epsilon, _OFFICIAL_ALPHA, 'linf', p.limits)
     end,start = _margins(p, [z, p.x])
     return Flip(z, end<0, start>=0)
 

@@ -7,8 +7,10 @@ __all__ = ['Ask', 'Explanation', 'problems', 'joined', 'ticker', 'builders_own',
            'by_name', 'method', 'settled', 'check_method', 'cosines', 'fresh', 'grads_of', 'BATCH', 'Step', 'Trace',
            'check_count', 'check_number', 'follow', 'grad_of', 'gradients', 'integrate', 'last', 'per_image', 'ratio',
            'straight', 'walk', 'blur', 'mid_ranks', 'rank_correlation', 'SCORES', 'check_images', 'logit', 'logits_of',
-           'logprob', 'margin', 'pixel_range', 'predicted', 'prob', 'score_fn', 'target_of', 'untouched', 'BASELINES',
-           'Look', 'Meter', 'Problem', 'Stream', 'baseline_of']
+           'logprob', 'margin', 'predicted', 'prob', 'score_fn', 'target_of', 'untouched', 'BASELINES', 'Look', 'Meter',
+           'Problem', 'Stream', 'baseline_of', 'Baseline', 'Seeds', 'Bounds', 'Limits', 'bounds_of', 'check_args',
+           'limits_at', 'rows_of', 'Regression', 'kind_of', 'Count', 'Flag', 'Function', 'Kind', 'Number', 'Of',
+           'OneOf', 'Several', 'checked', 'kinds_of', 'taken']
 
 # %% ../nbs/04_core.ipynb #abea1fbd
 import sys
@@ -24,31 +26,43 @@ from fastcore.docments import docments
 from torch import Tensor, nn
 from tqdm.auto import tqdm
 
+from .checks import (Count, Flag, Function, Kind, Number, Of, OneOf, Several, checked, kinds_of,
+                                  taken)
 from .maps import blur, cosines, mid_ranks, rank_correlation
-from .network import (SCORES, check_images, logit, logits_of, logprob, margin, pixel_range,
-                                   predicted, prob, score_fn, target_of, untouched)
+from .inputs import Bounds, Limits, bounds_of, check_args, check_images, limits_at, rows_of
+from .network import (SCORES, Regression, kind_of, logit, logits_of, logprob, margin, predicted,
+                                   prob, score_fn, target_of, untouched)
 from .path import (BATCH, Step, Trace, check_count, check_number, follow, fresh, grad_of,
                                 gradients, grads_of, integrate, last, per_image, ratio, straight, walk)
-from .problem import BASELINES, Look, Meter, Problem, Stream, baseline_of
+from .problem import (BASELINES, Baseline, Look, Meter, Problem, Seeds, Stream, baseline_of)
 
 # %% ../nbs/04_core.ipynb #661669ac
 _all_ = ['cosines', 'fresh', 'grads_of', 'BATCH', 'Step', 'Trace', 'check_count', 'check_number',
          'follow', 'grad_of', 'gradients', 'integrate', 'last', 'per_image', 'ratio', 'straight',
          'walk', 'blur', 'mid_ranks', 'rank_correlation', 'SCORES', 'check_images', 'logit',
-         'logits_of', 'logprob', 'margin', 'pixel_range', 'predicted', 'prob', 'score_fn',
+         'logits_of', 'logprob', 'margin', 'predicted', 'prob', 'score_fn',
          'target_of', 'untouched', 'BASELINES', 'Look', 'Meter', 'Problem', 'Stream',
-         'baseline_of']
+         'baseline_of', 'Baseline', 'Seeds', 'Bounds', 'Limits', 'bounds_of', 'check_args',
+         'limits_at', 'rows_of', 'Regression', 'kind_of', 'Count', 'Flag', 'Function', 'Kind',
+         'Number', 'Of', 'OneOf', 'Several', 'checked', 'kinds_of', 'taken']
 
 # %% ../nbs/04_core.ipynb #bf9abd3a
 @dataclass(frozen=True)
 class Ask:
     "What can be asked of every method, whatever its own settings"
     score:Any='logit' # logit, prob, logprob, margin, one of them negated, or (logits, target) -> (N,)
-    seed:Any=0 # int for all images, or one per image
-    batch_size:int=BATCH # rows the network sees at once
-    progress:Any=False # True for a bar, or a function (done, total)
-    smooth:Any=0. # standard deviation of a Gaussian over the finished map, pixels, or a function of the map
-    stop_when:Optional[Callable]=None # for walks, (t, map before, map now) -> bool: end a walk early
+    seed:Seeds()=0 # int for all images, or one per image
+    batch_size:Count()=BATCH # rows the network sees at once
+    progress:Flag()|Function()=False # True for a bar, or a function (done, total)
+    smooth:Number(least=0)|Function()=0. # std of a Gaussian over the finished map, or a function of the map
+    stop_when:Function()|None=None # for walks, (t, map before, map now) -> bool: end a walk early
+    bounds:Limits()='auto' # where values may go: (low, high); None: anywhere; 'auto': [0,1] for images
+    args:Any=() # what else the network takes: a tensor, a tuple or a dictionary, a row for each image
+
+    def __post_init__(self):
+        score_fn(self.score)
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        for name,v in taken(kinds_of(Ask), values).items(): object.__setattr__(self, name, v)
 
 # %% ../nbs/04_core.ipynb #f22fa83b
 class Explanation(NamedTuple):
@@ -89,16 +103,17 @@ def problems(model:Callable, # (N,*F) -> (N,classes)
              tick:Optional[Callable]=None, # is told of every n gradients
             )->Iterator[Problem]: # of images `p.rows`
     "Many images as problems of a few; one at a time where a rule may stop each by itself"
-    x,n = check_images(x),check_count('batch_size', ask.batch_size)
-    if ask.stop_when: n = 1
+    x,n = check_images(x, ask.bounds),1 if ask.stop_when else ask.batch_size
+    args = check_args(ask.args, len(x))
+    if isinstance(ask.seed, list) and len(ask.seed)!=len(x):
+        raise ValueError(f"seed: expected one, or one for each of the {len(x)} images, got {len(ask.seed)}")
     if target is not None: target = target_of(model, x, target)
-    seeds = [ask.seed]*len(x) if not isinstance(ask.seed, Iterable) else list(ask.seed)
-    for rows in (slice(i, i+n) for i in range(0, len(x), n)):
-        seed = seeds[rows] if isinstance(ask.seed, Iterable) else ask.seed
+    for start in range(0, len(x), n):
+        rows = slice(start, min(start+n, len(x)))
+        seed = ask.seed[rows] if isinstance(ask.seed, list) else ask.seed
         classes = None if target is None else target[rows]
-        rows = slice(rows.start, min(rows.stop, len(x)))
         yield Problem(model, x[rows], classes, ask.score, seed, ask.batch_size, rows, len(x),
-                      meter=Meter(tick))
+                      meter=Meter(tick), args=rows_of(args, rows), bounds=bounds_of(x, ask.bounds))
 
 # %% ../nbs/04_core.ipynb #b16dc5c7
 def _cat(parts):
@@ -139,7 +154,7 @@ def ticker(progress:Union[bool,Callable], # False, True for a bar, or a function
 # %% ../nbs/04_core.ipynb #7a5b9a21
 _ASKED = dict(
     model='callable (N,*F) -> (N,classes); explained in eval mode, left as it was',
-    x='(B,C,H,W) pixels in [0,1], or (B,F) feature rows',
+    x='(B,C,H,W) pixels in [0,1]; or volumes, signals (B,C,L), embeddings (B,T,D), rows (B,F)',
     target='class to explain, int or (B,); None for the predicted one',
     score="logit, prob, logprob, margin, one of them negated ('-logprob' is the cross-entropy), "
           "or a function (logits, target) -> (N,); None: that of the preset, else logit",
@@ -148,7 +163,9 @@ _ASKED = dict(
     progress='True for a bar, or a function (done, total)',
     smooth='standard deviation, in pixels, of a Gaussian over the finished map (B,C,H,W), '
            'or a function of it that gives one; 0: none; None: that of the preset, else none',
-    stop_when='for walks, (step, map before, map now) -> bool, as `settled()`: end the walk early')
+    stop_when='for walks, (step, map before, map now) -> bool, as `settled()`: end the walk early',
+    bounds="where values may go: (low, high); None: anywhere; 'auto': [0,1] for images and volumes",
+    args='what else the network takes: a tensor, a tuple or a dictionary of them, a row for each image')
 
 def builders_own(build:Callable # (problem, **settings)
                 )->list: # of `inspect.Parameter`
@@ -189,7 +206,8 @@ class Method:
     presets:dict=field(default_factory=dict) # name -> settings, among them perhaps `score` and `smooth`
 
     def __post_init__(self):
-        asked = dict(score=None, seed=0, batch_size=BATCH, progress=False, smooth=None, stop_when=None)
+        asked = dict(score=None, seed=0, batch_size=BATCH, progress=False, smooth=None, stop_when=None,
+                     bounds='auto', args=())
         if self.presets: asked['preset'] = None
         about = dict(_ASKED)
         if self.presets: about['preset'] = f"{', '.join(self.presets)}: settings under one name"
@@ -217,7 +235,8 @@ class Method:
             raise ValueError(f"smooth: expected none, because {self.__name__}.path gives steps and no map, "
                              f"got {given['smooth']!r}")
         ask,settings = self.settle(**given)
-        with torch.inference_mode(False): p = Problem(model, x, target, ask.score, ask.seed, ask.batch_size)
+        with torch.inference_mode(False): p, = problems(model, x, target, replace(ask, batch_size=len(x)))
+        p = replace(p, batch_size=ask.batch_size)
         steps = self.build(p, **settings)
         if isinstance(steps, Tensor):
             raise ValueError(f"{self.__name__}: expected a path method, got one without steps")
@@ -238,7 +257,7 @@ def settle(self:Method, preset:Optional[str]=None, **given)->tuple: # (Ask, dict
     given = {k: v for k,v in given.items() if v is not None or k not in ('score','smooth')}
     every = {**self.defaults, **self.presets.get(preset, {}), **given}
     common = {f.name: every.pop(f.name) for f in fields(Ask) if f.name in every}
-    return Ask(**common), every
+    return Ask(**common), taken(kinds_of(self.build), every)
 
 # %% ../nbs/04_core.ipynb #f2437af5
 @patch

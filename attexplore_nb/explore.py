@@ -293,7 +293,7 @@ def mix(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
         relevance_radius:float=3.5): # of relevance, in units of epsilon
     "Any mixture of the zoo's parts in one attack"
     check_number('decay', decay, 0)
-    ball = Ball.around(p.x, epsilon, alpha, n_steps)
+    ball = Ball.around(p, epsilon, alpha, n_steps)
     copies = _copies(p, parts, diversity_prob, n_spectrum, rho, epsilon)
     grad = mean_grad(p.grad, chain(*copies), p.batch_size) if copies else p.grad
     tune,lean = (_around(p, n_neighbours, r*epsilon, copies) for r in (variance_radius, relevance_radius))

@@ -79,7 +79,7 @@ def fia(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
         drop:float=.3): # probability of a number to be dropped, in [0,1]
     "FIA: push the features down that are important over copies with pixels dropped (Wang et al. 2021)"
     check_number('drop', drop, least=0, most=1)
-    ball, layer = Ball.around(p.x, epsilon, alpha, n_steps), _named_or_middle(p, layer)
+    ball, layer = Ball.around(p, epsilon, alpha, n_steps), _named_or_middle(p, layer)
     draw = p.stream('mask')
     masked = (p.x*(draw.rand()>=drop) for _ in range(check_count('n_masks', n_masks)))
     objective = _pushed(importance(p, layer, masked))
@@ -94,7 +94,7 @@ def naa(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
         gamma:float=1., # weight of the neurons on whose side the walk is
         baseline:Union[str,float,Tensor]='black'): # where the line ends, see `baseline_of`
     "NAA: push down the features that the class is attributed to, from a baseline (Zhang et al. 2022)"
-    ball, layer = Ball.around(p.x, epsilon, alpha, n_steps), _named_or_middle(p, layer)
+    ball, layer = Ball.around(p, epsilon, alpha, n_steps), _named_or_middle(p, layer)
     draw, end, n = p.stream('line'), p.baseline(baseline), check_count('n_points', n_points)
     points = ((1-l/n)*(p.x+sigma*draw.randn())+l/n*end for l in range(n))
     weights = importance(p, layer, points)
@@ -110,7 +110,7 @@ def danaa(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
           stride:float=.00125, # lambda, step of that walk in pixels
           gamma:float=1.): # weight of the neurons on whose side the walk is
     "DANAA: NAA with the weights of an adversarial walk (Jin et al. 2023)"
-    ball, layer = Ball.around(p.x, epsilon, alpha, n_steps), _named_or_middle(p, layer)
+    ball, layer = Ball.around(p, epsilon, alpha, n_steps), _named_or_middle(p, layer)
     draw, z, weights = p.stream('walk'), p.x, 0.
     with torch.inference_mode(False):
         for _ in range(check_count('n_points', n_points)):
@@ -139,7 +139,7 @@ def fda(p, epsilon=16/255, n_steps=10, alpha=None, decay=0.,
         layer:Union[None,str,nn.Module,Layer,list]=None, # name or module, or a list; None: see `middle_layer`
         random_start:bool=True): # begin at a uniform draw from the ball
     "FDA: raise the features below the mean of their place, lower those above (Ganeshan et al. 2019)"
-    ball = Ball.around(p.x, epsilon, alpha, n_steps)
+    ball = Ball.around(p, epsilon, alpha, n_steps)
     layers = [_named_or_middle(p, l) for l in (layer if isinstance(layer, list) and layer else [layer])]
     clean = _maps_of(p, _constant_features(p, layers, p.x))
     with torch.inference_mode(False): low = [h<h.mean(1, keepdim=True) for h in clean]
@@ -156,7 +156,7 @@ def ilpd(p, epsilon=16/255, n_steps=10, alpha=None, decay=0.,
          sigma:float=.05): # noise on the clean image, standard deviation in pixels
     "ILPD: the gradient of the score with the change of the features decayed (Li et al. 2023)"
     check_number('keep', keep, least=0, most=1)
-    ball, layer = Ball.around(p.x, epsilon, alpha, n_steps), _named_or_middle(p, layer)
+    ball, layer = Ball.around(p, epsilon, alpha, n_steps), _named_or_middle(p, layer)
     draw = p.stream('noise')
     def decayed(x):
         clean = iter(_outputs(p, layer, p.x+sigma*draw.randn()))

@@ -26,18 +26,18 @@ def _one_a_step(n_steps, **_): return n_steps
 @attack(cost=lambda **_: 1)
 def fgsm(p, epsilon=16/255):
     "FGSM: one sign step of the whole budget (Goodfellow et al. 2015)"
-    return climb(p.grad, Ball.around(p.x, epsilon), 1)
+    return climb(p.grad, Ball.around(p, epsilon), 1)
 
 @attack(cost=_one_a_step)
 def bim(p, epsilon=16/255, n_steps=10, alpha=None):
     "BIM: sign steps along the plain gradient (Kurakin et al. 2017)"
-    return climb(p.grad, Ball.around(p.x, epsilon, alpha, n_steps), n_steps)
+    return climb(p.grad, Ball.around(p, epsilon, alpha, n_steps), n_steps)
 
 @attack(cost=_one_a_step)
 def pgd(p, epsilon=16/255, n_steps=10, alpha=None,
         random_start:bool=True): # begin at a uniform draw from the ball
     "PGD: BIM from a random point of the ball (Madry et al. 2018)"
-    ball = Ball.around(p.x, epsilon, alpha, n_steps)
+    ball = Ball.around(p, epsilon, alpha, n_steps)
     jump = p.stream('start').rand(-epsilon, epsilon) if random_start else 0.
     return climb(p.grad, ball, n_steps, start=ball.into(p.x+jump))
 
@@ -45,7 +45,7 @@ def pgd(p, epsilon=16/255, n_steps=10, alpha=None,
 @attack(cost=_one_a_step, aliases=['mim'])
 def mifgsm(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.):
     "MI-FGSM: sign steps along the momentum of normalised gradients (Dong et al. 2018)"
-    return climb(p.grad, Ball.around(p.x, epsilon, alpha, n_steps), n_steps, decay)
+    return climb(p.grad, Ball.around(p, epsilon, alpha, n_steps), n_steps, decay)
 
 # %% ../nbs/22_gradient_attacks.ipynb #9f18ae69
 def _looking_ahead(grad, ball, n_steps, decay):
@@ -61,7 +61,7 @@ def _looking_ahead(grad, ball, n_steps, decay):
 @attack(cost=_one_a_step, aliases=['nim'])
 def nifgsm(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.):
     "NI-FGSM: MI-FGSM with the gradient taken where the momentum leads (Lin et al. 2020)"
-    return _looking_ahead(p.grad, Ball.around(p.x, epsilon, alpha, n_steps), n_steps, decay)
+    return _looking_ahead(p.grad, Ball.around(p, epsilon, alpha, n_steps), n_steps, decay)
 
 # %% ../nbs/22_gradient_attacks.ipynb #6e92e61e
 @attack(cost=lambda n_steps, n_points, **_: 1+n_points*(n_steps-1), copies='n_points')
@@ -70,7 +70,7 @@ def emifgsm(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
             reach:float=7.): # eta: how far the fan reaches, in steps
     "EMI-FGSM: mean gradient over a fan of points along the last mean direction (Wang et al. 2021)"
     check_number('decay', decay, 0)
-    ball = Ball.around(p.x, epsilon, alpha, n_steps)
+    ball = Ball.around(p, epsilon, alpha, n_steps)
     places = torch.linspace(-reach, reach, check_count('n_points', n_points)).tolist()
     x,m,d = p.x, 0., 0.
     for t in range(check_count('n_steps', n_steps)):
@@ -88,7 +88,7 @@ def sinifgsm(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
              n_scales:int=5): # copies x/2**i
     "SI-NI-FGSM: NI-FGSM with the mean gradient over scaled copies (Lin et al. 2020)"
     mean = mean_grad(p.grad, scaled(n_scales), p.batch_size)
-    return _looking_ahead(mean, Ball.around(p.x, epsilon, alpha, n_steps), n_steps, decay)
+    return _looking_ahead(mean, Ball.around(p, epsilon, alpha, n_steps), n_steps, decay)
 
 # %% ../nbs/22_gradient_attacks.ipynb #ef078613
 @attack(cost=_one_a_step, aliases=['dim'])
@@ -97,7 +97,7 @@ def difgsm(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
            resize_rate:float=1.15): # > 1: enlarge, pad, resize back; < 1: shrink, pad
     "DI-FGSM: the gradient through a random resizing and padding (Xie et al. 2019)"
     mean = mean_grad(p.grad, diverse(p.stream('diverse'), diversity_prob, resize_rate), p.batch_size)
-    return climb(mean, Ball.around(p.x, epsilon, alpha, n_steps), n_steps, decay)
+    return climb(mean, Ball.around(p, epsilon, alpha, n_steps), n_steps, decay)
 
 # %% ../nbs/22_gradient_attacks.ipynb #adcc7a8f
 @attack(cost=_one_a_step, aliases=['tim'])
@@ -106,7 +106,7 @@ def tifgsm(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
            nsig:float=3.): # half-width of the kernel in standard deviations
     "TI-FGSM: the gradient smoothed by a Gaussian kernel (Dong et al. 2019)"
     smooth = translation(kernel_size, nsig)
-    return climb(lambda x: smooth(p.grad(x)), Ball.around(p.x, epsilon, alpha, n_steps), n_steps, decay)
+    return climb(lambda x: smooth(p.grad(x)), Ball.around(p, epsilon, alpha, n_steps), n_steps, decay)
 
 # %% ../nbs/22_gradient_attacks.ipynb #8b338bd0
 @attack(cost=lambda n_steps, n_donors, n_scales, **_: n_steps*n_donors*n_scales)
@@ -118,7 +118,7 @@ def admix(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
     "Admix: mean gradient over scaled mixtures with other images (Wang et al. 2021)"
     copies = chain(admixed(p.stream('donors'), donors, n_donors, mix), scaled(n_scales))
     mean = mean_grad(p.grad, copies, p.batch_size)
-    return climb(mean, Ball.around(p.x, epsilon, alpha, n_steps), n_steps, decay)
+    return climb(mean, Ball.around(p, epsilon, alpha, n_steps), n_steps, decay)
 
 # %% ../nbs/22_gradient_attacks.ipynb #80aa4b20
 @attack(cost=lambda n_steps, n_copies, **_: n_steps*n_copies, copies='n_copies')
@@ -128,7 +128,7 @@ def sia(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
         ops:Iterable[str]=tuple(OPS)): # operations on blocks, names in transforms' `OPS`
     "SIA: mean gradient over copies with a random operation on each block (Wang et al. 2023)"
     mean = mean_grad(p.grad, structured(p.stream('structured'), n_copies, n_blocks, ops), p.batch_size)
-    return climb(mean, Ball.around(p.x, epsilon, alpha, n_steps), n_steps, decay)
+    return climb(mean, Ball.around(p, epsilon, alpha, n_steps), n_steps, decay)
 
 # %% ../nbs/22_gradient_attacks.ipynb #12f5060c
 @attack(cost=lambda n_steps, n_spectrum, **_: n_steps*n_spectrum, copies='n_spectrum')
@@ -139,7 +139,7 @@ def ssa(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
     "SSA: mean gradient at copies with random spectra (Long et al. 2022)"
     copies = spectrum_copies(p.stream('spectrum'), n_spectrum, rho, epsilon if sigma is None else sigma)
     mean = mean_grad(p.grad, at_copy(copies), p.batch_size)
-    return climb(mean, Ball.around(p.x, epsilon, alpha, n_steps), n_steps, decay)
+    return climb(mean, Ball.around(p, epsilon, alpha, n_steps), n_steps, decay)
 
 # %% ../nbs/22_gradient_attacks.ipynb #70361bcb
 @attack(cost=lambda n_steps, n_neighbours, **_: n_steps+n_neighbours*(n_steps-1),
@@ -149,7 +149,7 @@ def vmifgsm(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
             beta:float=1.5): # half-width of the neighbourhood, in units of epsilon
     "VMI-FGSM: the gradient plus the previous step's variance (Wang & He 2021)"
     check_number('decay', decay, 0)
-    ball = Ball.around(p.x, epsilon, alpha, n_steps)
+    ball = Ball.around(p, epsilon, alpha, n_steps)
     around = mean_grad(p.grad, neighbours(p.stream('neighbours'), n_neighbours, beta*epsilon), p.batch_size)
     x,m,v = p.x, 0., 0.
     for t in range(check_count('n_steps', n_steps)):
@@ -185,7 +185,7 @@ def gra(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
         shrink:float=.94): # factor on the step of a pixel whose sign turned
     "GRA: gradient and neighbourhood mean blended by their cosine, with shrinking steps (Zhu et al. 2023)"
     around = mean_grad(p.grad, neighbours(p.stream('neighbours'), n_neighbours, beta*epsilon), p.batch_size)
-    ball = Ball.around(p.x, epsilon, alpha, n_steps)
+    ball = Ball.around(p, epsilon, alpha, n_steps)
     return _losing_heart(lambda x: _blend(p.grad(x), around(x)), ball, n_steps, decay, shrink)
 
 # %% ../nbs/22_gradient_attacks.ipynb #5550da9a
@@ -207,7 +207,7 @@ def fgsra(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
             likeness = cosine(x, z).exp()
             total,weights = total+likeness*g, weights+likeness
         return smooth(_blend(p.grad(x), total/weights))
-    return _losing_heart(relevant, Ball.around(p.x, epsilon, alpha, n_steps), n_steps, decay, shrink)
+    return _losing_heart(relevant, Ball.around(p, epsilon, alpha, n_steps), n_steps, decay, shrink)
 
 # %% ../nbs/22_gradient_attacks.ipynb #42900ff0
 @attack(cost=lambda n_steps, n_neighbours, **_: n_steps*2*n_neighbours, copies='n_neighbours', radius='zeta')
@@ -216,7 +216,7 @@ def pgn(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
         zeta:float=3., # half-width of the neighbourhood, in units of epsilon
         delta:float=.5): # weight of the gradient one step further down
     "PGN: gradients of neighbours and of the points below them (Ge et al. 2023)"
-    ball = Ball.around(p.x, epsilon, alpha, n_steps)
+    ball = Ball.around(p, epsilon, alpha, n_steps)
     def pair(z):
         g = p.grad(z)
         return (1-delta)*g+delta*p.grad(z-ball.alpha*l1_mean(g))
@@ -232,7 +232,7 @@ def gnp(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
     def flat(x):
         g = p.grad(x)
         return (1+beta)*g-beta*p.grad(x+radius*_rms_unit(g))
-    return climb(flat, Ball.around(p.x, epsilon, alpha, n_steps), n_steps, decay)
+    return climb(flat, Ball.around(p, epsilon, alpha, n_steps), n_steps, decay)
 
 def _rms_unit(g): return F.normalize(g.flatten(1)).view_as(g)*g[0].numel()**.5 # image by image
 
@@ -257,12 +257,12 @@ def rap(p, epsilon=16/255, n_steps=10, alpha=None, decay=0.,
     check_count('n_inner', n_inner)
     r = check_number('radius', epsilon if radius is None else radius, 0)
     late = n_steps//4 if late_start is None else late_start
-    ball,draw = Ball.around(p.x, epsilon, alpha, n_steps),p.stream('start')
+    ball,draw = Ball.around(p, epsilon, alpha, n_steps),p.stream('start')
     x,m = p.x, 0.
     for t in range(check_count('n_steps', n_steps)):
         z = x
         if t>=late:
-            near = Ball.around(x, r, r/n_inner)
+            near = Ball.around(x, r, r/n_inner, limits=p.limits)
             z = _lowest(p.grad, near.into(x+draw.rand(-r, r)), near, n_inner)
         m = decay*m+l1_mean(p.grad(z))
         onward = ball.step(x, m)
@@ -277,7 +277,7 @@ def mig(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
     "MIG: momentum of integrated gradients (Ma et al. 2023)"
     b = p.baseline(baseline)
     mean = mean_grad(p.grad, at_copy(line(b, n_points)), p.batch_size)
-    return climb(lambda x: (x-b)*mean(x), Ball.around(p.x, epsilon, alpha, n_steps), n_steps, decay)
+    return climb(lambda x: (x-b)*mean(x), Ball.around(p, epsilon, alpha, n_steps), n_steps, decay)
 
 # %% ../nbs/22_gradient_attacks.ipynb #1e941d95
 @attack(cost=lambda n_steps, n_points, **_: n_steps*(n_points+1), score='logit',
@@ -290,7 +290,7 @@ def taig(p, epsilon=16/255, n_steps=10, alpha=None,
     b = p.baseline(baseline)
     points = chain(line(b, n_points, 0), neighbours(p.stream('neighbours'), 1, beta*epsilon))
     mean = mean_grad(p.grad, at_copy(points), p.batch_size)
-    return climb(lambda x: (x-b)*mean(x), Ball.around(p.x, epsilon, alpha, n_steps), n_steps)
+    return climb(lambda x: (x-b)*mean(x), Ball.around(p, epsilon, alpha, n_steps), n_steps)
 
 # %% ../nbs/22_gradient_attacks.ipynb #06a6a0f6
 def _fsps_cost(n_steps, n_spectrum, n_search, **_):
@@ -305,8 +305,8 @@ def fsps(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
          kernel_size:int=7): # of the translation kernel
     "FSPS: spectrum gradients at a local minimum near the path (Zhu et al. 2023)"
     check_number('decay', decay, 0)
-    ball = Ball.around(p.x, epsilon, alpha, n_steps)
-    near = Ball.around(p.x, epsilon/2, ball.alpha/2)
+    ball = Ball.around(p, epsilon, alpha, n_steps)
+    near = Ball.around(p, epsilon/2, ball.alpha/2)
     copies = spectrum_copies(p.stream('spectrum'), n_spectrum, rho, epsilon if sigma is None else sigma)
     mean,smooth = mean_grad(p.grad, at_copy(copies), p.batch_size),translation(kernel_size)
     x,m = p.x, 0.

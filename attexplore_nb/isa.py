@@ -16,7 +16,7 @@ from fastcore.meta import delegates
 from torch import Tensor
 
 from .core import (Look, Problem, Step, Stream, check_count, check_number, follow, gradients,
-                                logprob, method, per_image, pixel_range, ratio)
+                                logprob, method, per_image, ratio)
 
 # %% ../nbs/32_isa.ipynb #3425f7e7
 def _repeated(v, times): return v.repeat(times, *[1]*(v.ndim-1))
@@ -50,15 +50,15 @@ def search_steps(p:Problem,
                  draw:Optional[Stream]=None, # of the noise
                 )->Iterator[Step]: # with the network's score at `x`; None where noise was added
     "Sign walks that climb `side*L - l2*norm`, with L the negated score (ISA Eq. 4 and 6)"
-    low,high = pixel_range(x) if clip else (-torch.inf, torch.inf)
     for _ in range(check_count('n_steps', n_steps)):
         z = x+_repeated(noise*draw.randn().expand_as(p.x), len(x)//len(p.x)) if noise else x
         look = _look_at(p, z)
         g = -per_image(side, x)*look.grad
         if l2: g = g-l2*ratio(x, per_image(_norm(x), x))
-        nxt = torch.where(present, (x+alpha*g.sign()).clamp(low, high), x)
-        yield Step(x, g, nxt-x, None if noise else look.score)
-        x = nxt
+        onward = x+alpha*g.sign()
+        onward = torch.where(present, p.within(onward) if clip else onward, x)
+        yield Step(x, g, onward-x, None if noise else look.score)
+        x = onward
 
 # %% ../nbs/32_isa.ipynb #f9583705
 class Found(NamedTuple):
