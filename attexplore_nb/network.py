@@ -189,6 +189,7 @@ def kind_of(model:Callable, # (N,*F) -> (N,classes)
             args:Any=(), # what belongs to them
            )->str: # one of `KINDS`
     "The kind of a network's answers; `ValueError` if they are no function of the row"
+    if not callable(model): raise ValueError(f"model: expected a network or a function, got {short(model)}")
     declared = getattr(model, 'answers', None)
     if isinstance(declared, str) and declared in KINDS: return declared
     kinds,name = _remembered(model),getattr(model, '__name__', '')

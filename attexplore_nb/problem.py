@@ -134,6 +134,7 @@ class Problem:
 
     def __post_init__(self):
         if self.kind is None: self._begin()
+        self._set(rows=self.rows or slice(0, len(self.x)), total=self.total or len(self.x))
         if self.target is None: self._set(target=predicted_in(self.here))
         else: self._set(target=target_of(self.model, self.x, self.target))
 
@@ -144,7 +145,6 @@ class Problem:
         self._set(score_of=score_fn(self.score_of, self.kind))
         if x.dtype in (torch.float16, torch.bfloat16): x = x.float()
         self._set(x=x, batch_size=Count()('batch_size', self.batch_size))
-        self._set(rows=self.rows or slice(0, len(x)), total=self.total or len(x))
 
     def _set(self, **values): # only while it is made: a problem is frozen
         for name, value in values.items(): object.__setattr__(self, name, value)
@@ -172,9 +172,9 @@ class Problem:
 def scored(self:Problem, logits:Tensor)->Tensor: # (N,)
     "Score of each row of `logits`"
     s = self.score_of(logits, self.target.repeat(len(logits)//len(self.x)))
-    if s.shape!=(len(logits),):
-        raise ValueError(f"score: expected shape ({len(logits)},), one number per row, "
-                         f"got {tuple(s.shape)}")
+    shape = tuple(s.shape) if isinstance(s, Tensor) else short(s)
+    if shape!=(len(logits),):
+        raise ValueError(f"score: expected shape ({len(logits)},), one number per row, got {shape}")
     return s
 
 @patch
