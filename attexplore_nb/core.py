@@ -322,7 +322,8 @@ def answers(self:Method, model, x, target, given:dict, read:Callable, gap:bool=F
     each = self.cost(shape=tuple(x.shape[1:]), **given) if known else None
     total = each and len(x)*each
     answers = []
-    with torch.inference_mode(False), torch.no_grad(): # in this order: the first switches gradients on
+    # in this order: the second switches gradients on
+    with untouched(model), torch.inference_mode(False), torch.no_grad():
         with ticker(ask.progress, total, self.__name__, 'grad' if total else 'run') as tick:
             for p in problems(model, x, target, ask, tick):
                 answers.append(read(self.solve(p, ask, settings, gap)))

@@ -31,7 +31,7 @@ class _Held:
     def __init__(self, model):
         self.asking = 0
         self.training = [m for m in model.modules() if m.training]
-        self.learning = [p for p in model.parameters() if p.requires_grad]
+        self.learning = [p for p in model.parameters() if p.requires_grad and not p.is_inference()]
 
     def set(self, on):
         for m in self.training: m.training = on
@@ -76,7 +76,8 @@ def _found(y, n:int)->Tensor:
     size = f" of {len(entries)}" if entries else ''
     keys = f" with keys {list(entries)[:4]}" if isinstance(y, dict) else ''
     raise ValueError("model: expected one (batch, classes) tensor, "
-                     f"got a {type(y).__name__}{size}{keys}; choose one with zoo.Pick(model, key)")
+                     f"got a {type(y).__name__}{size}{keys}; choose one with zoo.Pick(model, key), "
+                     "or see wrappers for maps of classes and for boxes")
 
 # %% ../nbs/02_network.ipynb #c8a173bf
 def _as_rows(y, n:int)->Tensor:
@@ -99,10 +100,29 @@ def _check_finite(y, images):
         bad_images = sorted(set((rows if images is None else images.to(rows.device)[rows]).tolist()))
         raise ValueError(f"model: expected finite class scores, got NaN or infinity for image {bad_images}")
 
+# %% ../nbs/02_network.ipynb #ea8d5224
+class _OneWay:
+    "Context: the fast path of torch's attention is off, for all threads that ask"
+    asking,before = 0,True
+    def __enter__(self):
+        with _LOCK:
+            if not self.asking:
+                self.before = torch.backends.mha.get_fastpath_enabled()
+                torch.backends.mha.set_fastpath_enabled(False)
+            self.asking += 1
+
+    def __exit__(self, *_):
+        with _LOCK:
+            self.asking -= 1
+            if not self.asking: torch.backends.mha.set_fastpath_enabled(self.before)
+
+_ONE_WAY = _OneWay()
+
 # %% ../nbs/02_network.ipynb #7d336cb0
 def _run(model, x, args): # what the model says, or ValueError
     layout = torch.channels_last if x.ndim==4 and x.device.type=='cpu' else torch.preserve_format
-    try: return call(model, x.clone(memory_format=layout), args)
+    try:
+        with _ONE_WAY: return call(model, x.clone(memory_format=layout), args)
     except torch.cuda.OutOfMemoryError: raise
     except Exception as e:
         if isinstance(e, ValueError) and ': expected ' in str(e): raise
@@ -197,7 +217,7 @@ def kind_of(model:Callable, # (N,*F) -> (N,classes)
     with torch.inference_mode(False):
         x = x.detach().clone()
         try: kind = _first_look(model, x, args)
-        except _NoFunction: raise
+        except _NoFunction as e: raise ValueError(str(e)) from None
         except ValueError as e:
             if 'batch normalisation' in str(e): raise
             with torch.no_grad(): return _kind(_rows_said(model, x, args))
