@@ -82,7 +82,8 @@ def _found(y, n:int)->Tensor:
 # %% ../nbs/02_network.ipynb #c8a173bf
 def _as_rows(y, n:int)->Tensor:
     "Class scores of `n` rows as (n,classes), at least float32, or `ValueError`"
-    if y.ndim<2: y = y[:,None] if y.ndim==1 and len(y)==n else y.reshape(n, -1) if n==1 else y
+    if y.ndim==1 and len(y)==n: y = y[:,None]
+    elif y.ndim<2 and n==1: y = y.reshape(1, -1)
     if y.ndim!=2 or len(y)!=n or not y.shape[1]:
         raise ValueError(f"model: expected an output of shape ({n}, classes) for {n} images, "
                          f"got {tuple(y.shape)}{_advice(y)}")
