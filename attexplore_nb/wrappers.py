@@ -6,7 +6,8 @@
 __all__ = ['Segmentation', 'Detection', 'ZeroShot', 'Embedded']
 
 # %% ../nbs/05a_wrappers.ipynb #9b2779a9
-import inspect
+import inspect, math
+from contextlib import contextmanager
 from typing import Any, NamedTuple, Optional
 
 import torch
@@ -21,9 +22,13 @@ from .core import Count, Function, Number, OneOf, checked, untouched
 # %% ../nbs/05a_wrappers.ipynb #a0a0d2bc
 class _Network(Function): says = 'a network'
 
-def _images(x): # or ValueError
-    if isinstance(x, Tensor) and x.ndim==4: return x
+def _images(x, axes=(4,)): # or ValueError
+    if isinstance(x, Tensor) and x.ndim in axes: return x
     raise ValueError(f"x: expected images (N,C,H,W), got {tuple(getattr(x, 'shape', ())) or short(x)}")
+
+@contextmanager
+def _asked(model): # what is made here is made to stay: no graph, and no inference tensors
+    with torch.inference_mode(False), torch.no_grad(), untouched(model): yield
 
 def _named(y): # name or place -> entry, of whatever a model returns
     if hasattr(y, '_asdict'): return y._asdict()
@@ -33,74 +38,77 @@ def _named(y): # name or place -> entry, of whatever a model returns
 # %% ../nbs/05a_wrappers.ipynb #b1078099
 _QUERIES = ('class_queries_logits','masks_queries_logits')
 
-def _chosen(y, pick): # the entry that holds the map
+def _chosen(y, pick, axes): # the entry that holds the map
     entries = _named(y)
     if pick is None and all(k in entries for k in _QUERIES):
         classes,masks = (entries[k] for k in _QUERIES)
         return torch.einsum('nqk,nqhw->nkhw', classes.softmax(-1)[...,:-1], masks.sigmoid())
     if pick is None:
-        maps = [k for k,v in entries.items() if isinstance(v, Tensor) and v.ndim==4]
+        maps = [k for k,v in entries.items() if isinstance(v, Tensor) and v.ndim==axes]
         pick = next((k for k in ('out','logits') if k in maps), maps[0] if len(maps)==1 else None)
     if pick in entries: return entries[pick]
     if hasattr(y, str(pick)): return getattr(y, pick)
-    raise ValueError(f"pick: expected one of {list(entries)[:6]}, the key of a map (N,K,h,w) in what the "
+    raise ValueError(f"pick: expected one of {list(entries)[:6]}, the key of a map of classes in what the "
                      f"model says, got {pick!r}")
 
-def _class_maps(y, pick, n)->Tensor: # (n,K,h,w)
-    "The map of class scores in what a segmenter says of `n` rows, or `ValueError`"
-    if not isinstance(y, Tensor) or pick is not None: y = _chosen(y, pick)
-    if isinstance(y, Tensor) and y.ndim==3 and len(y)==n: y = y[:,None]
-    if not isinstance(y, Tensor) or y.ndim!=4 or len(y)!=n or not y.is_floating_point() or not y.numel():
+_PLACES = {3: 'l', 4: 'h,w', 5: 'd,h,w'} # by the axes of x
+
+def _class_maps(model, x, pick)->Tensor: # (N,K,*s)
+    "The map of class scores in what a segmenter says, or `ValueError`"
+    y = model(_images(x, _PLACES))
+    if not isinstance(y, Tensor) or pick is not None: y = _chosen(y, pick, x.ndim)
+    if isinstance(y, Tensor) and y.ndim==x.ndim-1 and len(y)==len(x): y = y[:,None]
+    fits = isinstance(y, Tensor) and y.ndim==x.ndim and len(y)==len(x) and y.numel()
+    if not fits or not y.is_floating_point():
         got = f'{tuple(y.shape)} {y.dtype}' if isinstance(y, Tensor) else f'a {type(y).__name__}'
-        raise ValueError(f"model: expected a map of class scores ({n},K,h,w), got {got}")
+        raise ValueError(f"model: expected a map of class scores ({len(x)},K,{_PLACES[x.ndim]}), got {got}")
     return y.float() if y.dtype in (torch.float16, torch.bfloat16) else y
 
 # %% ../nbs/05a_wrappers.ipynb #e1294e74
 def _shares(n, to): # (n,to) what each of n cells gives to each of `to` pixels when they are interpolated
-    return F.interpolate(torch.eye(n)[None], size=to, mode='linear')[0]
+    return F.interpolate(torch.eye(n, dtype=torch.float64)[None], size=to, mode='linear')[0]
 
-def _brought_down(weights, cells): # (...,H,W) -> (...,h,w)
-    if tuple(weights.shape[-2:])==cells: return weights
-    rows,columns = (_shares(n, to).to(weights) for n,to in zip(cells, weights.shape[-2:]))
-    return rows@weights@columns.T
+def _brought_down(weights, cells): # (M,*S) -> (M,*s)
+    for axis,(n,to) in enumerate(zip(cells, weights.shape[1:]), 1):
+        if n==to: continue
+        weights = torch.tensordot(weights, _shares(n, to).to(weights), ([axis],[1])).movedim(-1, axis)
+    return weights
 
-def _means(y, weights): # (N,K,h,w), (N or 1,K or 1,h,w) -> (N,K)
+def _means(y, weights): # (N,K,*s), (N or 1,K or 1,*s) -> (N,K)
     weights = weights.to(y.dtype)
-    return (y*weights).sum((2,3))/weights.sum((2,3))
+    return (y*weights).flatten(2).sum(2)/weights.flatten(2).sum(2)
 
 # %% ../nbs/05a_wrappers.ipynb #88ba1858
-def _mask_of(mask)->Tensor: # (M,H,W) weights
-    "Masks as weights, or `ValueError`"
+def _mask_of(mask)->Tensor: # weights, of the same shape
+    "A mask as weights, or `ValueError`"
     try: mask = torch.as_tensor(mask)
     except (TypeError, ValueError, RuntimeError): mask = torch.zeros(())
-    if mask.ndim==2: mask = mask[None]
-    if mask.ndim!=3 or not mask.numel() or mask.is_complex():
+    if not 1<=mask.ndim<=4 or not mask.numel() or mask.is_complex():
         raise ValueError(f"mask: expected (H,W), or (N,H,W) in args=, got shape {tuple(mask.shape)}")
     mask = mask if mask.is_floating_point() else mask.float()
-    flat = mask.flatten(1)
-    bad = ~flat.isfinite().all(1)|(flat<0).any(1)|(flat.sum(1)==0)
-    if bad.any():
-        raise ValueError("mask: expected weights >= 0 that are not all 0, got others in mask "
-                         f"{bad.nonzero().flatten().tolist()}")
-    return mask
+    if mask.isfinite().all() and (mask>=0).all() and mask.any(): return mask
+    raise ValueError("mask: expected weights >= 0 that are not all 0, got others")
 
-def _fits(name, v, n, *sizes): # v, or ValueError
-    if len(v) in (1,n) and tuple(v.shape[-2:]) in sizes: return v
+def _fitting(name, v, x, *sizes)->Tensor: # (N or 1,*size)
+    "What belongs to the rows of `x`, or `ValueError`"
+    if v.ndim==x.ndim-2: v = v[None]
+    if v.ndim==x.ndim-1 and len(v) in (1,len(x)) and tuple(v.shape[1:]) in sizes: return v
     allowed = ' or '.join(str(s) for s in dict.fromkeys(sizes))
-    raise ValueError(f"{name}: expected one for all or one for each of the {n} rows, of size {allowed}, "
+    raise ValueError(f"{name}: expected one for all or one for each of the {len(x)} rows, of size {allowed}, "
                      f"got {tuple(v.shape)}")
 
 # %% ../nbs/05a_wrappers.ipynb #6c380142
 def _both_sides(y): # a single map z of yes and no, as two: -z and z
     return torch.cat([-y, y], 1) if y.shape[1]==1 else y
 
-def _cells_of(regions, k): # (N,h,w) class of each cell -> (N,k,h,w), a class that has none has all
-    cells = regions[:,None]==torch.arange(k, device=regions.device).view(-1,1,1)
-    return cells|~cells.flatten(2).any(2)[...,None,None]
+def _cells_of(regions, k): # (N,*s) class of each cell -> (N,k,*s), a class that has none has all
+    ones = [1]*(regions.ndim-1)
+    cells = regions[:,None]==torch.arange(k, device=regions.device).view(-1, *ones)
+    return cells|~cells.flatten(2).any(2).view(len(cells), k, *ones)
 
 class Segmentation(nn.Module):
     """A segmenter as a classifier: (N,C,H,W) -> (N,K), the mean of each class's logit over a mask, or over
-    the region where it is predicted; linear in the logits, in their units.
+    the region where it is predicted; linear in the logits, in their units. Volumes and signals likewise.
 
     A network with one map z of yes and no gives (N,1) over a mask, -z and z over regions. `forward` takes, in
     `args=`, a `mask` (N,H,W) or `regions` (N,h,w) for each image; they count before the wrapper's own.
@@ -113,24 +121,30 @@ class Segmentation(nn.Module):
                  pick=None): # key of the map among several; None: 'out', 'logits' or the only one
         super().__init__()
         self.model,self.pick = model,pick
-        mask = None if mask is None else _mask_of(mask)
-        if mask is not None and len(mask)>1:
-            raise ValueError(f"mask: expected one (H,W) for all images, got {tuple(mask.shape)}; a mask for "
-                             "each goes with the images: args=dict(mask=...)")
+        with torch.inference_mode(False): mask = None if mask is None else _mask_of(mask).clone()
         self.register_buffer('mask', mask)
         self.register_buffer('frozen', None)
 
     def forward(self, x, mask=None, regions=None):
-        y = _class_maps(self.model(_images(x)), self.pick, len(x))
-        if mask is None and regions is None: mask,regions = self.mask,self.frozen
+        y = _class_maps(self.model, x, self.pick)
+        if mask is None and regions is None: mask,regions = self._of_all(x),self.frozen
         if mask is not None: return _means(y, self._weights(mask, x, y))
         y = _both_sides(y)
-        regions = y.argmax(1) if regions is None else _fits('regions', regions, len(x), tuple(y.shape[2:]))
+        regions = y.argmax(1) if regions is None else _fitting('regions', regions, x, tuple(y.shape[2:]))
         return _means(y, _cells_of(regions, y.shape[1]))
 
-    def _weights(self, mask, x, y): # (N or 1,1,h,w)
-        mask = _fits('mask', _mask_of(mask), len(x), tuple(x.shape[2:]), tuple(y.shape[2:]))
-        return _brought_down(mask.to(y), tuple(y.shape[2:]))[:,None]
+    def _of_all(self, x): # the mask for every row
+        if self.mask is None or self.mask.ndim<x.ndim-1 or len(self.mask)==1: return self.mask
+        raise ValueError(f"mask: expected one for all images, got {tuple(self.mask.shape)}; a mask for each "
+                         "goes with the images: args=dict(mask=...)")
+
+    def _weights(self, mask, x, y): # (N or 1,1,*s)
+        mask = _fitting('mask', _mask_of(mask), x, tuple(x.shape[2:]), tuple(y.shape[2:]))
+        empty = ~mask.flatten(1).any(1)
+        if empty.any():
+            raise ValueError("mask: expected at least one pixel in each, got none in mask "
+                             f"{empty.nonzero().flatten().tolist()}")
+        return _brought_down(mask.to(y), y.shape[2:])[:,None]
 
 # %% ../nbs/05a_wrappers.ipynb #8ead6dd7
 @patch
@@ -138,8 +152,7 @@ def regions(self:Segmentation,
             x:Tensor, # (B,C,H,W)
            )->Tensor: # (B,h,w) int64
     "The class that the network predicts in each cell of its map; of a single map z, class 1 where z>0"
-    with untouched(self.model), torch.no_grad():
-        return _both_sides(_class_maps(self.model(_images(x)), self.pick, len(x))).argmax(1)
+    with _asked(self.model): return _both_sides(_class_maps(self.model, x, self.pick)).argmax(1)
 
 @patch
 def over(self:Segmentation,
@@ -147,7 +160,7 @@ def over(self:Segmentation,
          target:Optional[int]=None, # the class whose region is the mask of all; None: each class has its own
         )->Segmentation:
     "The same network over the regions that it predicts on this one image, whatever it is asked about later"
-    if len(_images(x))!=1:
+    if len(_images(x, _PLACES))!=1:
         raise ValueError(f"x: expected one image (1,C,H,W), got {tuple(x.shape)}; the regions of several go "
                          "with them: args=dict(regions=net.regions(x))")
     regions = self.regions(x)
@@ -257,7 +270,8 @@ class Detection(nn.Module):
         super().__init__()
         self.model,self.iou = model,iou
         self.activation = _activation_of(model) if activation=='auto' else activation
-        if boxes is not None: boxes,labels = _reference(boxes, labels)
+        if boxes is not None:
+            with torch.inference_mode(False): boxes,labels = (v.clone() for v in _reference(boxes, labels))
         if boxes is not None and len(boxes)>1:
             raise ValueError(f"boxes: expected (R,4) for all images, got {tuple(boxes.shape)}; boxes for "
                              "each go with the images: args=dict(boxes=..., labels=...)")
@@ -285,7 +299,7 @@ def references(self:Detection,
               )->dict: # boxes (B,n,4), labels (B,n)
     "The `n` detections of which the network is surest, image by image; `ValueError` where there are fewer"
     n = Count()('n', n)
-    with untouched(self.model), torch.no_grad():
+    with _asked(self.model):
         rows = _detections(_detect(self.model, _images(x)), x, self.activation)
     fewer = [i for i,r in enumerate(rows) if len(r.scores)<n]
     if fewer:
@@ -330,13 +344,13 @@ def _encoded(model, texts)->Tensor: # (K,D)
                          f"them, got {short(texts)}")
     if tower is None:
         raise ValueError("texts: expected embeddings (K,D) for a model that encodes images alone, got tokens")
-    with untouched(model), torch.no_grad():
+    with _asked(model):
         return _features(tower(**tokens) if isinstance(tokens, dict) else tower(tokens), 'texts')
 
 # %% ../nbs/05a_wrappers.ipynb #bdf48e98
-def _scale_of(model, name, otherwise): # a number that the model has learnt
+def _learnt(model, name, otherwise): # a number that the model has learnt
     found = getattr(model, name, None)
-    return otherwise if found is None else found.detach().float().reshape(()).item()
+    return otherwise if found is None else torch.as_tensor(found).detach().float().reshape(()).item()
 
 class ZeroShot(nn.Module):
     """An image against a list of texts: (N,C,H,W) -> (N,K), the cosine between the features of the image and
@@ -355,10 +369,9 @@ class ZeroShot(nn.Module):
         features = _encoded(model, texts)
         if not features.isfinite().all() or not features.any(1).all():
             raise ValueError("texts: expected finite features that are not 0, got others")
-        log_scale = torch.tensor(_scale_of(model, 'logit_scale', 0.)).exp().item()
-        learnt = log_scale if hasattr(model, 'logit_scale') else 100.
-        self.scale,self.shift = scale or learnt,_scale_of(model, 'logit_bias', 0.)
-        self.register_buffer('texts', F.normalize(features, dim=1).clone())
+        self.scale = scale or math.exp(_learnt(model, 'logit_scale', math.log(100)))
+        self.shift = _learnt(model, 'logit_bias', 0.)
+        with torch.inference_mode(False): self.register_buffer('texts', F.normalize(features.clone(), dim=1))
 
     def forward(self, x):
         encode = _tower(self.model, 0) or self.model
@@ -413,7 +426,7 @@ def embed(self:Embedded,
     if table is None:
         raise ValueError("model: expected one with get_input_embeddings() and inputs_embeds=, as those of "
                          f"transformers, got a {type(self.model).__name__}")
-    with untouched(self.model), torch.no_grad():
+    with _asked(self.model):
         found = table()(ids)
         at_tokens = _scores_in(self.model(input_ids=ids, **others))
         apart = (at_tokens-self(found, **others)).abs().max()/at_tokens.abs().max().clamp(min=1e-12)
