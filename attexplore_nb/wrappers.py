@@ -27,8 +27,13 @@ def _images(x, axes=(4,)): # or ValueError
     raise ValueError(f"x: expected images (N,C,H,W), got {tuple(getattr(x, 'shape', ())) or short(x)}")
 
 @contextmanager
-def _asked(model): # what is made here is made to stay: no graph, and no inference tensors
-    with torch.inference_mode(False), torch.no_grad(), untouched(model): yield
+def _asked(model): # what is made here is made to stay: no graph, no inference tensors; errors in a sentence
+    try:
+        with torch.inference_mode(False), torch.no_grad(), untouched(model): yield
+    except torch.cuda.OutOfMemoryError: raise
+    except Exception as e:
+        if isinstance(e, ValueError) and ': expected ' in str(e): raise
+        raise ValueError(f"model: cannot run on what it is given: {e or type(e).__name__}") from e
 
 def _named(y): # name or place -> entry, of whatever a model returns
     if hasattr(y, '_asdict'): return y._asdict()
@@ -188,19 +193,24 @@ def _of_queries(logits, boxes, x, activation): # (N,Q,K or K+1), (N,Q,4) -> N of
     labels = torch.arange(k, device=p.device).repeat(p.shape[1])
     return [_Found(b.repeat_interleave(k, 0), labels, scores.flatten()) for b,scores in zip(boxes, p)]
 
+def _finite(rows): # or ValueError: a comparison with NaN is false, and would look like "nothing there"
+    bad = [i for i,r in enumerate(rows) if not (r.boxes.isfinite().all() and r.scores.isfinite().all())]
+    if not bad: return rows
+    raise ValueError(f"model: expected finite boxes and scores, got NaN or infinity for image {bad}")
+
 def _detections(y, x, activation)->list: # of _Found, one for each row
     "What a detector says of the rows of `x`, or `ValueError`"
     keys = ('boxes','labels','scores')
     entries = _named(y)
     logits = entries.get('logits', entries.get('pred_logits'))
     if isinstance(logits, Tensor) and 'pred_boxes' in entries:
-        return _of_queries(logits, entries['pred_boxes'], x, activation)
+        return _finite(_of_queries(logits, entries['pred_boxes'], x, activation))
     rows = list(y) if isinstance(y, (list,tuple)) else []
     if len(rows)!=len(x) or not all(isinstance(r, dict) and all(k in r for k in keys) for r in rows):
         got = f"a {type(y).__name__}"+(f" with keys {list(entries)[:4]}" if isinstance(y, dict) else '')
         raise ValueError("model: expected boxes, labels and scores for each image, or logits and pred_boxes, "
                          f"got {got}")
-    return [_Found(*(r[k] for k in keys)) for r in rows]
+    return _finite([_Found(*(r[k] for k in keys)) for r in rows])
 
 # %% ../nbs/05a_wrappers.ipynb #04915811
 def _matched(found, boxes, labels, iou): # -> (R,)
