@@ -11,7 +11,7 @@ from typing import Iterable, Iterator, Union
 import torch
 from torch import Tensor
 
-from .core import Problem, Step, check_count, check_number, method
+from .core import Count, Flag, Number, OneOf, Problem, Several, Step, check_count, method
 
 # %% ../nbs/16_agi.ipynb #5b339ca3
 CHOICES = ('top','random','spaced')
@@ -86,16 +86,14 @@ def _walks(p, start, classes, epsilon, n_steps, from_image):
 # %% ../nbs/16_agi.ipynb #0fa859ab
 @method
 def agi(p:Problem,
-        epsilon:float=.05, # step size, pixels
-        n_steps:int=20, # at most so many steps to each class
-        topk:int=20, # false classes, cut to as many as there are
-        classes:Union[str,int,Iterable[int]]='top', # the most likely; random; spaced; or the classes
-        official:bool=False, # as the authors' code: each step starts from the image, classes spaced
+        epsilon:Number(above=0)=.05, # step size, pixels
+        n_steps:Count()=20, # at most so many steps to each class
+        topk:Count()=20, # false classes, cut to as many as there are
+        classes:OneOf(*CHOICES)|Count(0)|Several(Count(0))='top', # the most likely; random; spaced; or the classes
+        official:Flag()=False, # as the authors' code: steps start from the image, 'top' is spaced
        )->Iterator[Step]:
     """Adversarial Gradient Integration (Pan et al. 2021, Alg. 2).
 
     info: classes, success and steps (B,k) of the walks. Change and gap are those of all walks together"""
-    check_count('n_steps', n_steps)
-    check_number('epsilon', epsilon, above=0)
-    classes = false_classes(p, p.here, topk, 'spaced' if official else classes)
+    classes = false_classes(p, p.here, topk, 'spaced' if official and classes=='top' else classes)
     return _walks(p, p.scored(p.here), classes, epsilon, n_steps, from_image=official)

@@ -13,7 +13,8 @@ from fastcore.basics import noop
 from torch import Tensor
 
 from .attack import Ball, l1_mean
-from .core import Problem, Step, check_count, check_number, follow, method, ratio
+from .core import (Count, Flag, Number, OneOf, Problem, Step, check_count, check_number,
+                                follow, method, ratio)
 from .spectrum import spectrum_copies
 from .transforms import around, at_copy, chain, diverse, translation
 
@@ -58,24 +59,22 @@ def _cost(n_steps, n_spectrum, integrand, **_): return n_steps*(n_spectrum+(inte
 
 @method(cost=_cost, image_at='start', presets=PRESETS)
 def attexplore(p:Problem,
-               n_steps:int=10, # steps of the walk
-               epsilon:float=16/255, # largest change of a pixel (paper: 48/255, in its ablations 16/255)
-               alpha:Optional[float]=None, # step size in pixels; None: epsilon/n_steps
-               n_spectrum:int=5, # copies with random spectra at each step (paper: 20)
-               rho:float=.5, # half-width of the spectral mask around 1
-               sigma:float=16/255, # noise on each copy, in pixels
-               mask:str='uniform', # or 'normal'
-               diversity_prob:float=0., # probability that a copy is resized and padded (official .5)
-               resize_rate:float=1.15, # range of its size
-               kernel_size:Optional[int]=None, # of the translation kernel, see `kernel_for` (official 7)
-               decay:float=1., # momentum
-               integrand:str='processed', # processed, spectrum (Eq. 6) or raw
-               spread:bool=False, # steps carry the variance over the copies, as `anytime` needs it
+               n_steps:Count()=10, # steps of the walk
+               epsilon:Number(least=0)=16/255, # largest change of a pixel (paper: 48/255, in its ablations 16/255)
+               alpha:Number(least=0)|None=None, # step size in pixels; None: epsilon/n_steps
+               n_spectrum:Count()=5, # copies with random spectra at each step (paper: 20)
+               rho:Number(least=0, most=1)=.5, # half-width of the spectral mask around 1
+               sigma:Number(least=0)=16/255, # noise on each copy, in pixels
+               mask:OneOf('uniform','normal')='uniform', # or 'normal'
+               diversity_prob:Number(least=0, most=1)=0., # probability that a copy is resized and padded (official .5)
+               resize_rate:Number(above=0, most=4)=1.15, # range of its size
+               kernel_size:Count()|None=None, # of the translation kernel, see `kernel_for` (official 7)
+               decay:Number(least=0)=1., # momentum
+               integrand:OneOf(*INTEGRANDS)='processed', # processed, spectrum (Eq. 6) or raw
+               spread:Flag()=False, # steps carry the variance over the copies, as `anytime` needs it
               ):
     "AttEXplore: the walk of a frequency-domain transferable attack, integrated (Zhu et al. 2024, Eq. 3 to 6)"
-    if integrand not in INTEGRANDS:
-        raise ValueError(f"integrand: expected one of {', '.join(INTEGRANDS)}, got {integrand!r}")
-    ball = Ball.around(p, epsilon, alpha, check_count('n_steps', n_steps))
+    ball = Ball.around(p, epsilon, alpha, n_steps)
     smooth = kernel_for(p.x, kernel_size)
     look = explored(p, n_spectrum, rho, sigma, mask, diversity_prob, resize_rate, smooth if spread else None)
     x,m = p.x, 0.

@@ -7,14 +7,14 @@ __all__ = ['EPSILONS', 'Flip', 'nearest_flip', 'to_boundary', 'big', 'NORMS', 'p
 
 # %% ../nbs/15_big.ipynb #f9277a5d
 from numbers import Real
-from typing import Iterable, Iterator, NamedTuple, Union
+from typing import Iterable, Iterator, NamedTuple
 
 import torch
 from torch import Tensor
 
 from .attack import NORMS, pgd_step, rms
-from .core import (Problem, Step, check_count, gradients, margin, method, per_image,
-                                straight)
+from .core import (Count, Flag, Number, OneOf, Problem, Several, Step, check_count, gradients,
+                                margin, method, per_image, straight)
 
 # %% ../nbs/15_big.ipynb #c211e9b6
 _all_ = ['NORMS', 'pgd_step']
@@ -115,25 +115,19 @@ def _big_cost(epsilons, norms, attack_steps, n_steps, official, **_):
 
 @method(cost=_big_cost, image_at='end')
 def big(p:Problem,
-        epsilons:Union[None,float,Iterable[float]]=None, # budgets, pixels; None: EPSILONS (official: 16/255)
-        norms:Union[str,Iterable[str]]='l2', # attack with each: l2 (along the gradient), linf (its sign)
-        attack_steps:int=10, # moves of each attack, each 2*epsilon/attack_steps
-        n_bisect:int=8, # halvings towards the boundary, forward runs only
-        n_steps:int=50, # midpoints on the line
-        official:bool=False, # as the papers' code: first budget, trapezoid; no norms, attack_steps, n_bisect
+        epsilons:Several(Number(least=0))|Number(least=0)|None=None, # budgets, pixels; None: EPSILONS (official: 16/255)
+        norms:OneOf(*NORMS)|Several(OneOf(*NORMS))='l2', # attack with each: l2 (along the gradient), linf (its sign)
+        attack_steps:Count()=10, # moves of each attack, each 2*epsilon/attack_steps
+        n_bisect:Count(0)=8, # halvings towards the boundary, forward runs only
+        n_steps:Count()=50, # midpoints on the line
+        official:Flag()=False, # as the papers' code: first budget, trapezoid; no norms, attack_steps, n_bisect
        )->Iterator[Step]:
     """Boundary-based Integrated Gradients: straight path from the nearest flip (Wang et al. 2021, Sec. 4).
 
     info: success (B,) bool, is there a flip; distance (B,), its L2 distance from the image"""
     if epsilons is None: epsilons = (16/255,) if official else EPSILONS
     epsilons,norms = _many(epsilons), _many(norms)
-    if not epsilons or not all(isinstance(e, Real) and e>=0 for e in epsilons):
-        raise ValueError(f"epsilons: expected one or more numbers >= 0, got {epsilons}")
-    if not norms or not set(norms)<=set(NORMS):
-        raise ValueError(f"norms: expected one or more of {', '.join(NORMS)}, got {norms}")
-    check_count('attack_steps', attack_steps)
-    check_count('n_bisect', n_bisect, 0)
-    check_count('n_steps', n_steps, 2 if official else 1)
+    if official: check_count('n_steps', n_steps, 2)
     p.scored(p.here)   # what is wrong with target or score is said before anything is searched
     flip = (_official_end(p, epsilons[0]) if official else
             to_boundary(p, nearest_flip(p, epsilons, norms, attack_steps), n_bisect))

@@ -7,14 +7,13 @@ __all__ = ['gradcam', 'scorecam', 'Layer', 'capture', 'feature_maps', 'find_laye
 
 # %% ../nbs/14_cam.ipynb #a5017129
 import weakref
-from typing import Optional, Union
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import nn
 
-from .core import Problem, gradients, method, per_image
-from .layers import Layer, capture, feature_maps, find_layer, fold, layer_gradient
+from .core import Baseline, Flag, Problem, gradients, method, per_image
+from .layers import LAYER, capture, feature_maps, find_layer, fold, layer_gradient
 
 _all_ = ['Layer', 'capture', 'feature_maps', 'find_layer', 'fold']
 
@@ -50,11 +49,11 @@ def _cam(p, a, weights, relu, upsample):
 # %% ../nbs/14_cam.ipynb #c47f7dba
 @method(cost=lambda **_: 1)
 def gradcam(p:Problem,
-            layer:Union[None,str,nn.Module,Layer]=None, # name, module, or a `Layer`; None: the last map
-            average:bool=True, # the gradient over the map (Eq. 1); False: each cell has its own (HiResCAM)
-            relu:bool=True, # only evidence for the class; False: signed
-            upsample:bool=True, # bilinear; False: each cell's value on its rectangle of pixels
-            verbose:bool=True, # say once which layer was found
+            layer:LAYER|None=None, # name, module, or a `Layer`; None: the last map
+            average:Flag()=True, # the gradient over the map (Eq. 1); False: each cell has its own (HiResCAM)
+            relu:Flag()=True, # only evidence for the class; False: signed
+            upsample:Flag()=True, # bilinear; False: each cell's value on its rectangle of pixels
+            verbose:Flag()=True, # say once which layer was found
            ):
     """Class activation map weighted by mean gradients (Selvaraju et al. 2017, Eq. 1, 2), on every channel.
     Info: `cam` (B,h,w), the map itself, >= 0 unless `relu=False`, in units of the score; `weights` (B,K).
@@ -76,12 +75,12 @@ def _mask(maps, size):
 # %% ../nbs/14_cam.ipynb #c51ed37a
 @method(cost=lambda **_: 0)
 def scorecam(p:Problem,
-             layer:Union[None,str,nn.Module,Layer]=None, # name, module, or a `Layer`; None: the last map
-             relu:bool=True, # only evidence for the class; False: signed
-             upsample:bool=True, # bilinear; False: each cell's value on its rectangle of pixels
-             softmax:bool=True, # over the channels (Algorithm 1); False: the rises themselves (Eq. 10)
-             baseline:Union[str,float,Tensor]='black', # what is seen where the mask is 0
-             verbose:bool=True, # say once which layer was found
+             layer:LAYER|None=None, # name, module, or a `Layer`; None: the last map
+             relu:Flag()=True, # only evidence for the class; False: signed
+             upsample:Flag()=True, # bilinear; False: each cell's value on its rectangle of pixels
+             softmax:Flag()=True, # over the channels (Algorithm 1); False: the rises themselves (Eq. 10)
+             baseline:Baseline()='black', # what is seen where the mask is 0
+             verbose:Flag()=True, # say once which layer was found
             ):
     """Class activation map, weighted by the score of the image seen through each of the layer's K channels
     (Wang et al. 2020, Eq. 6 to 10), on every channel of x. It takes K+2 forward runs and no gradient.

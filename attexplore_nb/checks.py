@@ -60,19 +60,19 @@ def _interval(least, above, most):
     return '' if least is None else f' >= {least}'
 
 class Number(Kind):
-    "A finite number within bounds"
-    def __init__(self, least=None, above=None, most=None):
+    "A number within bounds, finite unless told otherwise"
+    def __init__(self, least=None, above=None, most=None, finite=True):
         self.least = -math.inf if least is None else least
         self.above = -math.inf if above is None else above
         self.most = math.inf if most is None else most
-        self.says = 'a number'+_interval(least, above, most)
+        self.finite,self.says = finite,'a number'+_interval(least, above, most)
 
     def take(self, v)->float:
         _no_truth(v)
         if not (isinstance(v, AnyNumber) or getattr(v, 'ndim', None)==0): raise TypeError
         number = v if type(v) in (int,float) else float(v)
         inside = self.least<=number<=self.most and number>self.above
-        if not (math.isfinite(number) and inside): raise ValueError
+        if not inside or (self.finite and math.isinf(number)): raise ValueError
         return number
 
 # %% ../nbs/00_checks.ipynb #d90580d7
@@ -100,18 +100,20 @@ class Function(Kind):
 
 class Of(Kind):
     "An object of some classes"
-    def __init__(self, *classes, says:str): self.classes,self.says = classes,says
+    def __init__(self, classes, says:str): self.classes,self.says = classes,says # a class, or a tuple of them
     def take(self, v):
         if not isinstance(v, self.classes): raise TypeError
         return v
 
 class Several(Kind):
-    "A sequence of one kind, not empty"
-    def __init__(self, kind:Kind): self.kind,self.says = kind,f'several, each {kind.says}'
+    "A sequence of one kind, of at least so many"
+    def __init__(self, kind:Kind, least:int=1):
+        self.kind,self.least,self.says = kind,least,f'several, each {kind.says}'
+
     def take(self, v)->list:
         if isinstance(v, (str,bytes,dict)) or not hasattr(v, '__len__'): raise TypeError
         taken = [self.kind.take(each) for each in v]
-        if not taken: raise ValueError
+        if len(taken)<self.least: raise ValueError
         return taken
 
 # %% ../nbs/00_checks.ipynb #b1b4539e

@@ -6,11 +6,9 @@
 __all__ = ['random', 'centre', 'edges', 'blurred_saliency', 'cosines', 'smooth_map']
 
 # %% ../nbs/18_controls.ipynb #34b0a428
-from typing import Optional
-
 import torch
 
-from .core import Problem, blur, check_number, method
+from .core import Number, Problem, blur, method
 from .maps import cosines, smooth_map
 
 _all_ = ['cosines','smooth_map']
@@ -27,10 +25,9 @@ def _check_axes(x, which): # images, volumes, or ValueError
 
 @method(cost=lambda **_: 0)
 def centre(p:Problem,
-           sigma:float=.25, # standard deviation, as a fraction of each side; > 0
+           sigma:Number(above=0)=.25, # standard deviation, as a fraction of each side; > 0
           ):
     "A Gaussian blob on the middle of the image, the same for every image and channel"
-    check_number('sigma', sigma, above=0)
     _check_axes(p.x, ', which have a centre')
     blob = torch.ones_like(p.x)
     for axis in range(2, p.x.ndim):
@@ -50,7 +47,7 @@ def edges(p:Problem):
 # %% ../nbs/18_controls.ipynb #265eeea5
 @method(cost=lambda **_: 1)
 def blurred_saliency(p:Problem,
-                     sigma:Optional[float]=None, # of the blur, pixels, >= 0; None: 1/40 of the short side
+                     sigma:Number(least=0)|None=None, # of the blur, pixels, >= 0; None: 1/40 of the short side
                     ):
     "Magnitude of the gradient at the image, blurred: what one gradient and smoothness are worth"
     _check_axes(p.x, '')

@@ -8,9 +8,9 @@ __all__ = ['Ask', 'Explanation', 'problems', 'joined', 'ticker', 'builders_own',
            'check_count', 'check_number', 'follow', 'grad_of', 'gradients', 'integrate', 'last', 'per_image', 'ratio',
            'straight', 'walk', 'blur', 'mid_ranks', 'rank_correlation', 'SCORES', 'check_images', 'logit', 'logits_of',
            'logprob', 'margin', 'predicted', 'prob', 'score_fn', 'target_of', 'untouched', 'BASELINES', 'Look', 'Meter',
-           'Problem', 'Stream', 'baseline_of', 'Baseline', 'Seeds', 'Bounds', 'Limits', 'bounds_of', 'check_args',
-           'limits_at', 'rows_of', 'Regression', 'kind_of', 'Count', 'Flag', 'Function', 'Kind', 'Number', 'Of',
-           'OneOf', 'Several', 'checked', 'kinds_of', 'taken']
+           'Problem', 'Stream', 'baseline_of', 'Baseline', 'IMAGES', 'Seeds', 'Bounds', 'Limits', 'bounds_of',
+           'check_args', 'limits_at', 'rows_of', 'Regression', 'kind_of', 'Count', 'Flag', 'Function', 'Kind', 'Number',
+           'Of', 'OneOf', 'Several', 'checked', 'kinds_of', 'taken']
 
 # %% ../nbs/04_core.ipynb #abea1fbd
 import sys
@@ -34,7 +34,7 @@ from .network import (SCORES, Regression, kind_of, logit, logits_of, logprob, ma
                                    prob, score_fn, target_of, untouched)
 from .path import (BATCH, Step, Trace, check_count, check_number, follow, fresh, grad_of,
                                 gradients, grads_of, integrate, last, per_image, ratio, straight, walk)
-from .problem import (BASELINES, Baseline, Look, Meter, Problem, Seeds, Stream, baseline_of)
+from .problem import (BASELINES, IMAGES, Baseline, Look, Meter, Problem, Seeds, Stream, baseline_of)
 
 # %% ../nbs/04_core.ipynb #661669ac
 _all_ = ['cosines', 'fresh', 'grads_of', 'BATCH', 'Step', 'Trace', 'check_count', 'check_number',
@@ -42,7 +42,7 @@ _all_ = ['cosines', 'fresh', 'grads_of', 'BATCH', 'Step', 'Trace', 'check_count'
          'walk', 'blur', 'mid_ranks', 'rank_correlation', 'SCORES', 'check_images', 'logit',
          'logits_of', 'logprob', 'margin', 'predicted', 'prob', 'score_fn',
          'target_of', 'untouched', 'BASELINES', 'Look', 'Meter', 'Problem', 'Stream',
-         'baseline_of', 'Baseline', 'Seeds', 'Bounds', 'Limits', 'bounds_of', 'check_args',
+         'baseline_of', 'Baseline', 'IMAGES', 'Seeds', 'Bounds', 'Limits', 'bounds_of', 'check_args',
          'limits_at', 'rows_of', 'Regression', 'kind_of', 'Count', 'Flag', 'Function', 'Kind',
          'Number', 'Of', 'OneOf', 'Several', 'checked', 'kinds_of', 'taken']
 
@@ -204,6 +204,7 @@ class Method:
     gradients:Optional[Callable]=None # settings -> image-gradients per image; None: they vary
     image_at:Optional[str]=None # 'start' or 'end' of the path; None: several walks, or none
     presets:dict=field(default_factory=dict) # name -> settings, among them perhaps `score` and `smooth`
+    shared:dict=field(default_factory=dict) # setting -> kind, of those that a family of methods has in common
 
     def __post_init__(self):
         asked = dict(score=None, seed=0, batch_size=BATCH, progress=False, smooth=None, stop_when=None,
@@ -220,6 +221,11 @@ class Method:
     def defaults(self)->dict:
         "The builder's own settings"
         return {q.name: q.default for q in builders_own(self.build)}
+
+    @property
+    def kinds(self)->dict:
+        "What the builder's own settings may be"
+        return {**self.shared, **kinds_of(self.build)}
 
     def __call__(self, model, x, target=None, **given)->Tensor: # (B,*F), of the dtype and device of x
         "The attribution of each image, see the method's own `__doc__`"
@@ -257,7 +263,7 @@ def settle(self:Method, preset:Optional[str]=None, **given)->tuple: # (Ask, dict
     given = {k: v for k,v in given.items() if v is not None or k not in ('score','smooth')}
     every = {**self.defaults, **self.presets.get(preset, {}), **given}
     common = {f.name: every.pop(f.name) for f in fields(Ask) if f.name in every}
-    return Ask(**common), taken(kinds_of(self.build), every)
+    return Ask(**common), taken(self.kinds, every)
 
 # %% ../nbs/04_core.ipynb #f2437af5
 @patch

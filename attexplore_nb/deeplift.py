@@ -9,14 +9,14 @@ __all__ = ['RULES', 'DECOMPOSED', 'secant', 'Multipliers', 'multipliers', 'deepl
 import functools
 from collections import deque
 from types import FunctionType
-from typing import Callable, NamedTuple, Optional, Union
+from typing import Callable, NamedTuple, Optional
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
-from .core import Problem, Step, check_number, grad_of, method
+from .core import Baseline, Number, Problem, Step, check_number, grad_of, method
 
 # %% ../nbs/13_deeplift.ipynb #a85de94a
 def secant(f:Callable, # function of one tensor, element by element
@@ -470,15 +470,13 @@ def _check_complete(r, attr, max_gap):
 # %% ../nbs/13_deeplift.ipynb #f4e2e104
 @method(cost=lambda **_: 1, image_at='end')
 def deeplift(p:Problem,
-             baseline:Union[str,float,Tensor]='black', # a name, a grey level, or a tensor like x
-             eps:Optional[float]=None, # values this near, by their size, are equal; see `secant`
-             max_gap:float=1e-3, # share of the change of the score that may be missing from the sum; inf: any
+             baseline:Baseline()='black', # a name, a grey level, or a tensor like x
+             eps:Number(least=0, finite=False)|None=None, # values this near, by their size, are equal; see `secant`
+             max_gap:Number(least=0, finite=False)=1e-3, # share of the change of the score that may be missing from the sum; inf: any
             ):
     """DeepLIFT, Rescale rule (Shrikumar et al. 2017, Eq. 1 and 3): (x-baseline) times the chained difference
     quotients, signed, in units of the score; sums to score(x)-score(baseline). `ValueError` if the sum misses
     by more than `max_gap`, with the names of the functions that have no rule"""
-    for name,v in (('eps',eps), ('max_gap',max_gap)):
-        if v not in (None, torch.inf): check_number(name, v, least=0)
     b = p.baseline(baseline)
     r = multipliers(p.score, p.x, b, eps)
     p.meter.spend(len(p.x))

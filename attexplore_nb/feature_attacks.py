@@ -7,14 +7,14 @@ __all__ = ['FEATURE_ATTACKS', 'features', 'feature_grad', 'neuron_grad', 'import
 
 # %% ../nbs/23_feature_attacks.ipynb #cfbd2af1
 from contextlib import ExitStack
-from typing import Callable, Iterable, Union
+from typing import Callable, Iterable
 
 import torch
 from torch import Tensor, nn
 
 from .attack import Ball, attack, climb, l1_mean
-from .core import Problem, check_count, check_number, grad_of, gradients
-from .layers import Layer, capture, fold, grads_at, layer_gradient, middle_layer
+from .core import Baseline, Count, Flag, Number, Problem, Several, grad_of, gradients
+from .layers import LAYER, Layer, capture, fold, grads_at, layer_gradient, middle_layer
 
 # %% ../nbs/23_feature_attacks.ipynb #8a0e979c
 def features(p:Problem,
@@ -74,28 +74,27 @@ def _constant_features(p, layers, x):
 # %% ../nbs/23_feature_attacks.ipynb #1ccecdad
 @attack(cost=lambda n_steps, n_masks, **_: n_masks+n_steps, score='logit', copies='n_masks')
 def fia(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
-        layer:Union[None,str,nn.Module,Layer]=None, # dotted name or module; None: see `middle_layer`
-        n_masks:int=30, # copies with pixels dropped
-        drop:float=.3): # probability of a number to be dropped, in [0,1]
+        layer:LAYER|None=None, # dotted name or module; None: see `middle_layer`
+        n_masks:Count()=30, # copies with pixels dropped
+        drop:Number(least=0, most=1)=.3): # probability of a number to be dropped, in [0,1]
     "FIA: push the features down that are important over copies with pixels dropped (Wang et al. 2021)"
-    check_number('drop', drop, least=0, most=1)
     ball, layer = Ball.around(p, epsilon, alpha, n_steps), _named_or_middle(p, layer)
     draw = p.stream('mask')
-    masked = (p.x*(draw.rand()>=drop) for _ in range(check_count('n_masks', n_masks)))
+    masked = (p.x*(draw.rand()>=drop) for _ in range(n_masks))
     objective = _pushed(importance(p, layer, masked))
     return climb(feature_grad(p, [layer], objective), ball, n_steps, decay)
 
 # %% ../nbs/23_feature_attacks.ipynb #5b0e3d1a
 @attack(cost=lambda n_steps, n_points, **_: n_points+n_steps, score='prob', copies='n_points')
 def naa(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
-        layer:Union[None,str,nn.Module,Layer]=None, # dotted name or module; None: see `middle_layer`
-        n_points:int=30, # points of the line
-        sigma:float=.1, # noise at each point, standard deviation in pixels
-        gamma:float=1., # weight of the neurons on whose side the walk is
-        baseline:Union[str,float,Tensor]='black'): # where the line ends, see `baseline_of`
+        layer:LAYER|None=None, # dotted name or module; None: see `middle_layer`
+        n_points:Count()=30, # points of the line
+        sigma:Number(least=0)=.1, # noise at each point, standard deviation in pixels
+        gamma:Number()=1., # weight of the neurons on whose side the walk is
+        baseline:Baseline()='black'): # where the line ends, see `baseline_of`
     "NAA: push down the features that the class is attributed to, from a baseline (Zhang et al. 2022)"
     ball, layer = Ball.around(p, epsilon, alpha, n_steps), _named_or_middle(p, layer)
-    draw, end, n = p.stream('line'), p.baseline(baseline), check_count('n_points', n_points)
+    draw, end, n = p.stream('line'), p.baseline(baseline), n_points
     points = ((1-l/n)*(p.x+sigma*draw.randn())+l/n*end for l in range(n))
     weights = importance(p, layer, points)
     objective = _pushed(weights, _constant_features(p, [layer], end)[0], gamma)
@@ -104,16 +103,16 @@ def naa(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
 # %% ../nbs/23_feature_attacks.ipynb #e9563188
 @attack(cost=lambda n_steps, n_points, **_: n_points+n_steps, score='prob', copies='n_points')
 def danaa(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
-          layer:Union[None,str,nn.Module,Layer]=None, # dotted name or module; None: see `middle_layer`
-          n_points:int=30, # points of the walk that gives the weights
-          sigma:float=.125, # noise at each point, standard deviation in pixels
-          stride:float=.00125, # lambda, step of that walk in pixels
-          gamma:float=1.): # weight of the neurons on whose side the walk is
+          layer:LAYER|None=None, # dotted name or module; None: see `middle_layer`
+          n_points:Count()=30, # points of the walk that gives the weights
+          sigma:Number(least=0)=.125, # noise at each point, standard deviation in pixels
+          stride:Number(least=0)=.00125, # lambda, step of that walk in pixels
+          gamma:Number()=1.): # weight of the neurons on whose side the walk is
     "DANAA: NAA with the weights of an adversarial walk (Jin et al. 2023)"
     ball, layer = Ball.around(p, epsilon, alpha, n_steps), _named_or_middle(p, layer)
     draw, z, weights = p.stream('walk'), p.x, 0.
     with torch.inference_mode(False):
-        for _ in range(check_count('n_points', n_points)):
+        for _ in range(n_points):
             g,w = _both_grads(p, layer, z+sigma*draw.randn())
             z, weights = z+stride*g.sign(), weights+w
         objective = _pushed(l1_mean(weights), _constant_features(p, [layer], z)[0], gamma)
@@ -136,8 +135,8 @@ def _maps_of(p, outputs): return [h if h.ndim==2 else fold(h, p.x) for h in outp
 
 @attack(cost=lambda n_steps, **_: n_steps, targets=False)
 def fda(p, epsilon=16/255, n_steps=10, alpha=None, decay=0.,
-        layer:Union[None,str,nn.Module,Layer,list]=None, # name or module, or a list; None: see `middle_layer`
-        random_start:bool=True): # begin at a uniform draw from the ball
+        layer:LAYER|Several(LAYER)|None=None, # name or module, or a list; None: see `middle_layer`
+        random_start:Flag()=True): # begin at a uniform draw from the ball
     "FDA: raise the features below the mean of their place, lower those above (Ganeshan et al. 2019)"
     ball = Ball.around(p, epsilon, alpha, n_steps)
     layers = [_named_or_middle(p, l) for l in (layer if isinstance(layer, list) and layer else [layer])]
@@ -151,11 +150,10 @@ def fda(p, epsilon=16/255, n_steps=10, alpha=None, decay=0.,
 # %% ../nbs/23_feature_attacks.ipynb #3d31eba8
 @attack(cost=lambda n_steps, **_: n_steps)
 def ilpd(p, epsilon=16/255, n_steps=10, alpha=None, decay=0.,
-         layer:Union[None,str,nn.Module,Layer]=None, # dotted name or module; None: see `middle_layer`
-         keep:float=.1, # gamma, share of the perturbed features in [0,1]; 1 is BIM
-         sigma:float=.05): # noise on the clean image, standard deviation in pixels
+         layer:LAYER|None=None, # dotted name or module; None: see `middle_layer`
+         keep:Number(least=0, most=1)=.1, # gamma, share of the perturbed features in [0,1]; 1 is BIM
+         sigma:Number(least=0)=.05): # noise on the clean image, standard deviation in pixels
     "ILPD: the gradient of the score with the change of the features decayed (Li et al. 2023)"
-    check_number('keep', keep, least=0, most=1)
     ball, layer = Ball.around(p, epsilon, alpha, n_steps), _named_or_middle(p, layer)
     draw = p.stream('noise')
     def decayed(x):

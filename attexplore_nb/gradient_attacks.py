@@ -7,14 +7,12 @@ __all__ = ['fgsm', 'bim', 'pgd', 'mifgsm', 'nifgsm', 'emifgsm', 'sinifgsm', 'dif
            'gra', 'fgsra', 'pgn', 'gnp', 'rap', 'mig', 'taig', 'fsps']
 
 # %% ../nbs/22_gradient_attacks.ipynb #56efb9ae
-from typing import Iterable, Optional, Union
-
 import torch
 import torch.nn.functional as F
-from torch import Tensor
 
 from .attack import Ball, attack, climb, cosine, l1_mean
-from .core import Step, check_count, check_number, gradients
+from .core import (IMAGES, Baseline, Count, Flag, Number, OneOf, Several, Step, check_count,
+                                check_number, gradients)
 from .spectrum import Dct, spectrum_copies
 from .transforms import (OPS, admixed, at_copy, chain, diverse, line, mean_grad, neighbours,
                                       scaled, structured, translation)
@@ -35,7 +33,7 @@ def bim(p, epsilon=16/255, n_steps=10, alpha=None):
 
 @attack(cost=_one_a_step)
 def pgd(p, epsilon=16/255, n_steps=10, alpha=None,
-        random_start:bool=True): # begin at a uniform draw from the ball
+        random_start:Flag()=True): # begin at a uniform draw from the ball
     "PGD: BIM from a random point of the ball (Madry et al. 2018)"
     ball = Ball.around(p, epsilon, alpha, n_steps)
     jump = p.stream('start').rand(-epsilon, epsilon) if random_start else 0.
@@ -66,14 +64,13 @@ def nifgsm(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.):
 # %% ../nbs/22_gradient_attacks.ipynb #6e92e61e
 @attack(cost=lambda n_steps, n_points, **_: 1+n_points*(n_steps-1), copies='n_points')
 def emifgsm(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
-            n_points:int=11, # points of the fan
-            reach:float=7.): # eta: how far the fan reaches, in steps
+            n_points:Count()=11, # points of the fan
+            reach:Number()=7.): # eta: how far the fan reaches, in steps
     "EMI-FGSM: mean gradient over a fan of points along the last mean direction (Wang et al. 2021)"
-    check_number('decay', decay, 0)
     ball = Ball.around(p, epsilon, alpha, n_steps)
-    places = torch.linspace(-reach, reach, check_count('n_points', n_points)).tolist()
+    places = torch.linspace(-reach, reach, n_points).tolist()
     x,m,d = p.x, 0., 0.
-    for t in range(check_count('n_steps', n_steps)):
+    for t in range(n_steps):
         fan = places if t else [0.]
         g = mean_grad(p.grad, lambda x: (x+c*ball.alpha*d for c in fan), p.batch_size)(x)
         d = l1_mean(g)
@@ -85,7 +82,7 @@ def emifgsm(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
 # %% ../nbs/22_gradient_attacks.ipynb #9e063b24
 @attack(cost=lambda n_steps, n_scales, **_: n_steps*n_scales, aliases=['sinim'])
 def sinifgsm(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
-             n_scales:int=5): # copies x/2**i
+             n_scales:Count()=5): # copies x/2**i
     "SI-NI-FGSM: NI-FGSM with the mean gradient over scaled copies (Lin et al. 2020)"
     mean = mean_grad(p.grad, scaled(n_scales), p.batch_size)
     return _looking_ahead(mean, Ball.around(p, epsilon, alpha, n_steps), n_steps, decay)
@@ -93,8 +90,8 @@ def sinifgsm(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
 # %% ../nbs/22_gradient_attacks.ipynb #ef078613
 @attack(cost=_one_a_step, aliases=['dim'])
 def difgsm(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
-           diversity_prob:float=.5, # probability that the image is resized and padded
-           resize_rate:float=1.15): # > 1: enlarge, pad, resize back; < 1: shrink, pad
+           diversity_prob:Number(least=0, most=1)=.5, # probability that the image is resized and padded
+           resize_rate:Number(above=0, most=4)=1.15): # > 1: enlarge, pad, resize back; < 1: shrink, pad
     "DI-FGSM: the gradient through a random resizing and padding (Xie et al. 2019)"
     mean = mean_grad(p.grad, diverse(p.stream('diverse'), diversity_prob, resize_rate), p.batch_size)
     return climb(mean, Ball.around(p, epsilon, alpha, n_steps), n_steps, decay)
@@ -102,8 +99,8 @@ def difgsm(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
 # %% ../nbs/22_gradient_attacks.ipynb #adcc7a8f
 @attack(cost=_one_a_step, aliases=['tim'])
 def tifgsm(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
-           kernel_size:int=15, # of the translation kernel, odd
-           nsig:float=3.): # half-width of the kernel in standard deviations
+           kernel_size:Count()=15, # of the translation kernel, odd
+           nsig:Number(above=0)=3.): # half-width of the kernel in standard deviations
     "TI-FGSM: the gradient smoothed by a Gaussian kernel (Dong et al. 2019)"
     smooth = translation(kernel_size, nsig)
     return climb(lambda x: smooth(p.grad(x)), Ball.around(p, epsilon, alpha, n_steps), n_steps, decay)
@@ -111,10 +108,10 @@ def tifgsm(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
 # %% ../nbs/22_gradient_attacks.ipynb #8b338bd0
 @attack(cost=lambda n_steps, n_donors, n_scales, **_: n_steps*n_donors*n_scales)
 def admix(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
-          donors:Optional[Tensor]=None, # (M,*F) images to mix in, required
-          n_donors:int=3, # donors drawn at each step
-          mix:float=.2, # share of the donor
-          n_scales:int=5): # copies of each mixture
+          donors:IMAGES|None=None, # (M,*F) images to mix in, required
+          n_donors:Count()=3, # donors drawn at each step
+          mix:Number()=.2, # share of the donor
+          n_scales:Count()=5): # copies of each mixture
     "Admix: mean gradient over scaled mixtures with other images (Wang et al. 2021)"
     copies = chain(admixed(p.stream('donors'), donors, n_donors, mix), scaled(n_scales))
     mean = mean_grad(p.grad, copies, p.batch_size)
@@ -123,9 +120,9 @@ def admix(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
 # %% ../nbs/22_gradient_attacks.ipynb #80aa4b20
 @attack(cost=lambda n_steps, n_copies, **_: n_steps*n_copies, copies='n_copies')
 def sia(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
-        n_copies:int=20, # copies at each step
-        n_blocks:int=3, # blocks along each side
-        ops:Iterable[str]=tuple(OPS)): # operations on blocks, names in transforms' `OPS`
+        n_copies:Count()=20, # copies at each step
+        n_blocks:Count()=3, # blocks along each side
+        ops:Several(OneOf(*OPS), 0)=tuple(OPS)): # operations on blocks, names in transforms' `OPS`
     "SIA: mean gradient over copies with a random operation on each block (Wang et al. 2023)"
     mean = mean_grad(p.grad, structured(p.stream('structured'), n_copies, n_blocks, ops), p.batch_size)
     return climb(mean, Ball.around(p, epsilon, alpha, n_steps), n_steps, decay)
@@ -133,9 +130,9 @@ def sia(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
 # %% ../nbs/22_gradient_attacks.ipynb #12f5060c
 @attack(cost=lambda n_steps, n_spectrum, **_: n_steps*n_spectrum, copies='n_spectrum')
 def ssa(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
-        n_spectrum:int=20, # copies with random spectra at each step
-        rho:float=.5, # half-width of the spectral mask
-        sigma:Optional[float]=None): # noise on each copy, standard deviation in pixels; None: epsilon
+        n_spectrum:Count()=20, # copies with random spectra at each step
+        rho:Number(least=0, most=1)=.5, # half-width of the spectral mask
+        sigma:Number(least=0)|None=None): # noise on each copy, standard deviation in pixels; None: epsilon
     "SSA: mean gradient at copies with random spectra (Long et al. 2022)"
     copies = spectrum_copies(p.stream('spectrum'), n_spectrum, rho, epsilon if sigma is None else sigma)
     mean = mean_grad(p.grad, at_copy(copies), p.batch_size)
@@ -145,14 +142,13 @@ def ssa(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
 @attack(cost=lambda n_steps, n_neighbours, **_: n_steps+n_neighbours*(n_steps-1),
         copies='n_neighbours', radius='beta')
 def vmifgsm(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
-            n_neighbours:int=20, # points of the neighbourhood
-            beta:float=1.5): # half-width of the neighbourhood, in units of epsilon
+            n_neighbours:Count()=20, # points of the neighbourhood
+            beta:Number(least=0)=1.5): # half-width of the neighbourhood, in units of epsilon
     "VMI-FGSM: the gradient plus the previous step's variance (Wang & He 2021)"
-    check_number('decay', decay, 0)
     ball = Ball.around(p, epsilon, alpha, n_steps)
     around = mean_grad(p.grad, neighbours(p.stream('neighbours'), n_neighbours, beta*epsilon), p.batch_size)
     x,m,v = p.x, 0., 0.
-    for t in range(check_count('n_steps', n_steps)):
+    for t in range(n_steps):
         g = p.grad(x)
         m = decay*m+l1_mean(g+v)
         onward = ball.step(x, m)
@@ -180,9 +176,9 @@ def _blend(g, mean): return mean+cosine(g, mean)*(g-mean)
 @attack(cost=lambda n_steps, n_neighbours, **_: n_steps*(1+n_neighbours),
         copies='n_neighbours', radius='beta')
 def gra(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
-        n_neighbours:int=20, # points of the neighbourhood
-        beta:float=3.5, # half-width of the neighbourhood, in units of epsilon
-        shrink:float=.94): # factor on the step of a pixel whose sign turned
+        n_neighbours:Count()=20, # points of the neighbourhood
+        beta:Number(least=0)=3.5, # half-width of the neighbourhood, in units of epsilon
+        shrink:Number(above=0, most=1)=.94): # factor on the step of a pixel whose sign turned
     "GRA: gradient and neighbourhood mean blended by their cosine, with shrinking steps (Zhu et al. 2023)"
     around = mean_grad(p.grad, neighbours(p.stream('neighbours'), n_neighbours, beta*epsilon), p.batch_size)
     ball = Ball.around(p, epsilon, alpha, n_steps)
@@ -192,11 +188,11 @@ def gra(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
 @attack(cost=lambda n_steps, n_neighbours, **_: n_steps*(1+n_neighbours),
         copies='n_neighbours', radius='beta')
 def fgsra(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
-          n_neighbours:int=20, # points of the neighbourhood
-          beta:float=3.5, # half-width of the neighbourhood, in units of epsilon
-          rho:float=.5, # half-width of the spectral mask
-          kernel_size:int=7, # of the translation kernel
-          shrink:float=.94): # factor on the step of a pixel whose sign turned
+          n_neighbours:Count()=20, # points of the neighbourhood
+          beta:Number(least=0)=3.5, # half-width of the neighbourhood, in units of epsilon
+          rho:Number(least=0, most=1)=.5, # half-width of the spectral mask
+          kernel_size:Count()=7, # of the translation kernel
+          shrink:Number(above=0, most=1)=.94): # factor on the step of a pixel whose sign turned
     "FGSRA: GRA with spectral neighbours weighted by their likeness to the image (Wang et al. 2024)"
     D,draw,smooth = Dct(p.x),p.stream('spectrum'),translation(kernel_size)
     def spectral(z): yield D.inverse(D(z)*draw.rand(1-rho, 1+rho))
@@ -212,9 +208,9 @@ def fgsra(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
 # %% ../nbs/22_gradient_attacks.ipynb #42900ff0
 @attack(cost=lambda n_steps, n_neighbours, **_: n_steps*2*n_neighbours, copies='n_neighbours', radius='zeta')
 def pgn(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
-        n_neighbours:int=20, # points of the neighbourhood
-        zeta:float=3., # half-width of the neighbourhood, in units of epsilon
-        delta:float=.5): # weight of the gradient one step further down
+        n_neighbours:Count()=20, # points of the neighbourhood
+        zeta:Number(least=0)=3., # half-width of the neighbourhood, in units of epsilon
+        delta:Number(least=0, most=1)=.5): # weight of the gradient one step further down
     "PGN: gradients of neighbours and of the points below them (Ge et al. 2023)"
     ball = Ball.around(p, epsilon, alpha, n_steps)
     def pair(z):
@@ -226,8 +222,8 @@ def pgn(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
 # %% ../nbs/22_gradient_attacks.ipynb #89af4ea8
 @attack(cost=lambda n_steps, **_: 2*n_steps)
 def gnp(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
-        radius:float=2e-5, # length of the probe, root-mean-square pixel
-        beta:float=.8): # weight of the penalty over the radius
+        radius:Number(least=0)=2e-5, # length of the probe, root-mean-square pixel
+        beta:Number(least=0)=.8): # weight of the penalty over the radius
     "GNP: the gradient less the finite difference of its norm's gradient (Wu et al. 2023)"
     def flat(x):
         g = p.grad(x)
@@ -249,17 +245,15 @@ def _rap_cost(n_steps, n_inner, late_start, **_):
 
 @attack(cost=_rap_cost)
 def rap(p, epsilon=16/255, n_steps=10, alpha=None, decay=0.,
-        n_inner:int=8, # descending steps of the search
-        radius:Optional[float]=None, # how far it may go, pixels; None: epsilon
-        late_start:Optional[int]=None): # steps before the first search; None: a quarter of n_steps
+        n_inner:Count()=8, # descending steps of the search
+        radius:Number(least=0)|None=None, # how far it may go, pixels; None: epsilon
+        late_start:Count(0)|None=None): # steps before the first search; None: a quarter of n_steps
     "RAP: the gradient at the lowest point found nearby (Qin et al. 2022)"
-    check_number('decay', decay, 0)
-    check_count('n_inner', n_inner)
     r = check_number('radius', epsilon if radius is None else radius, 0)
     late = n_steps//4 if late_start is None else late_start
     ball,draw = Ball.around(p, epsilon, alpha, n_steps),p.stream('start')
     x,m = p.x, 0.
-    for t in range(check_count('n_steps', n_steps)):
+    for t in range(n_steps):
         z = x
         if t>=late:
             near = Ball.around(x, r, r/n_inner, limits=p.limits)
@@ -272,8 +266,8 @@ def rap(p, epsilon=16/255, n_steps=10, alpha=None, decay=0.,
 # %% ../nbs/22_gradient_attacks.ipynb #cf87dbcf
 @attack(cost=lambda n_steps, n_points, **_: n_steps*n_points, score='prob', copies='n_points')
 def mig(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
-        n_points:int=20, # points of the line
-        baseline:Union[str,float,Tensor]='black'): # where the line begins, see core's `baseline_of`
+        n_points:Count()=20, # points of the line
+        baseline:Baseline()='black'): # where the line begins, see core's `baseline_of`
     "MIG: momentum of integrated gradients (Ma et al. 2023)"
     b = p.baseline(baseline)
     mean = mean_grad(p.grad, at_copy(line(b, n_points)), p.batch_size)
@@ -283,9 +277,9 @@ def mig(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
 @attack(cost=lambda n_steps, n_points, **_: n_steps*(n_points+1), score='logit',
         copies='n_points', radius='beta')
 def taig(p, epsilon=16/255, n_steps=10, alpha=None,
-         n_points:int=20, # intervals of the line
-         beta:float=0., # jitter of each point, in units of epsilon; 1 is TAIG-R
-         baseline:Union[str,float,Tensor]='black'): # where the line begins, see core's `baseline_of`
+         n_points:Count()=20, # intervals of the line
+         beta:Number(least=0)=0., # jitter of each point, in units of epsilon; 1 is TAIG-R
+         baseline:Baseline()='black'): # where the line begins, see core's `baseline_of`
     "TAIG: sign steps along integrated gradients (Huang & Kong 2022)"
     b = p.baseline(baseline)
     points = chain(line(b, n_points, 0), neighbours(p.stream('neighbours'), 1, beta*epsilon))
@@ -298,19 +292,18 @@ def _fsps_cost(n_steps, n_spectrum, n_search, **_):
 
 @attack(cost=_fsps_cost, copies='n_spectrum')
 def fsps(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
-         n_spectrum:int=20, # copies with random spectra at each step
-         n_search:int=50, # descending steps of the search, in the second half
-         rho:float=.5, # half-width of the spectral mask
-         sigma:Optional[float]=None, # noise on each copy, standard deviation in pixels; None: epsilon
-         kernel_size:int=7): # of the translation kernel
+         n_spectrum:Count()=20, # copies with random spectra at each step
+         n_search:Count(0)=50, # descending steps of the search, in the second half
+         rho:Number(least=0, most=1)=.5, # half-width of the spectral mask
+         sigma:Number(least=0)|None=None, # noise on each copy, standard deviation in pixels; None: epsilon
+         kernel_size:Count()=7): # of the translation kernel
     "FSPS: spectrum gradients at a local minimum near the path (Zhu et al. 2023)"
-    check_number('decay', decay, 0)
     ball = Ball.around(p, epsilon, alpha, n_steps)
     near = Ball.around(p, epsilon/2, ball.alpha/2)
     copies = spectrum_copies(p.stream('spectrum'), n_spectrum, rho, epsilon if sigma is None else sigma)
     mean,smooth = mean_grad(p.grad, at_copy(copies), p.batch_size),translation(kernel_size)
     x,m = p.x, 0.
-    for t in range(check_count('n_steps', n_steps)):
+    for t in range(n_steps):
         u = _lowest(p.grad, x, near, n_search) if t>n_steps//2 else x
         m = decay*m+l1_mean(smooth(mean(u)))
         onward = ball.step(x, m)

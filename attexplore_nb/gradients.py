@@ -6,18 +6,15 @@
 __all__ = ['saliency', 'smoothgrad', 'fast_ig']
 
 # %% ../nbs/10_gradients.ipynb #afdb8298
-from typing import Union
-
 import torch
-from torch import Tensor
 
-from .core import (Problem, Step, check_count, check_number, gradients, integrate, method,
+from .core import (Baseline, Count, Flag, Number, Problem, Step, gradients, integrate, method,
                                 per_image)
 
 # %% ../nbs/10_gradients.ipynb #44172a96
 @method(cost=lambda **_: 1)
 def saliency(p:Problem,
-             absolute:bool=False, # the magnitude instead of the signed gradient
+             absolute:Flag()=False, # the magnitude instead of the signed gradient
             ):
     "Gradient of the score at the image, in score units per pixel unit (Simonyan et al. 2013, section 3)"
     steps = [Step(p.x, p.grad(p.x), torch.ones_like(p.x))]
@@ -26,17 +23,16 @@ def saliency(p:Problem,
 # %% ../nbs/10_gradients.ipynb #985fb8a6
 @method(cost=lambda n_samples, **_: n_samples)
 def smoothgrad(p:Problem,
-               n_samples:int=50, # noisy copies
-               sigma:float=.15, # noise, standard deviation; >= 0
-               relative:bool=True, # sigma in units of each image's max - min (paper), not of pixels (Captum)
-               absolute:bool=False, # the magnitude of the mean gradient
+               n_samples:Count()=50, # noisy copies
+               sigma:Number(least=0)=.15, # noise, standard deviation; >= 0
+               relative:Flag()=True, # sigma in units of each image's max - min (paper), not of pixels (Captum)
+               absolute:Flag()=False, # the magnitude of the mean gradient
               ):
     "Mean gradient over Gaussian noise around the image (Smilkov et al. 2017, section 3)"
-    check_number('sigma', sigma, 0)
     low,high = p.x.flatten(1).aminmax(dim=1)
     width = per_image(sigma*(high-low) if relative else torch.full_like(low, sigma), p.x)
     noise = p.stream('smoothgrad')
-    dx = torch.ones_like(p.x)/check_count('n_samples', n_samples)
+    dx = torch.ones_like(p.x)/n_samples
     copies = (p.x+width*noise.randn() for _ in range(n_samples))
     steps = (Step(copy, g, dx) for copy,g in gradients(p.grad, copies, p.batch_size))
     return integrate(steps).abs() if absolute else steps
@@ -44,7 +40,7 @@ def smoothgrad(p:Problem,
 # %% ../nbs/10_gradients.ipynb #8911af39
 @method(cost=lambda **_: 1, image_at='end')
 def fast_ig(p:Problem,
-            baseline:Union[str,float,Tensor]='black', # in pixel space
+            baseline:Baseline()='black', # in pixel space
            ):
     "Input minus baseline times gradient at the image (Hesse et al. 2021, Eq. 6)"
     return [Step(p.x, p.grad(p.x), p.x-p.baseline(baseline))]

@@ -7,12 +7,13 @@ __all__ = ['QUADRATURES', 'Quadrature', 'guided', 'guided_ig']
 
 # %% ../nbs/12_guided_ig.ipynb #fbc9cfbd
 import math
-from typing import Callable, Iterator, NamedTuple, Union
+from typing import Callable, Iterator, NamedTuple
 
 import torch
 from torch import Tensor
 
-from .core import BATCH, Problem, Step, check_count, check_number, gradients, method, ratio
+from .core import (BATCH, Baseline, Count, Number, OneOf, Problem, Step, check_count,
+                                check_number, gradients, method, ratio)
 
 # %% ../nbs/12_guided_ig.ipynb #25c516a1
 def _advance(a:Tensor, g:Tensor, w:Tensor, alpha:float, max_dist:float, k:int)->Tensor:
@@ -87,11 +88,11 @@ def guided(grad:Callable, # gradient function
 # %% ../nbs/12_guided_ig.ipynb #dd525b8a
 @method(cost=lambda n_steps, rule, **_: _quadrature(rule).cost(n_steps), image_at='end')
 def guided_ig(p:Problem,
-              n_steps:int=200, # moves
-              fraction:float=.25, # share of the features selected at a time, in (0,1]
-              max_dist:float=.02, # half-width of the band, share of the way; 0: IG, 1: no bound
-              baseline:Union[str,float,Tensor]='black', # a name in `BASELINES`, a grey level or a tensor
-              rule:str='simpson', # mean gradient of a move: a name in `QUADRATURES`
+              n_steps:Count()=200, # moves
+              fraction:Number(above=0, most=1)=.25, # share of the features selected at a time, in (0,1]
+              max_dist:Number(least=0, most=1)=.02, # half-width of the band, share of the way; 0: IG, 1: no bound
+              baseline:Baseline()='black', # a name in `BASELINES`, a grey level or a tensor
+              rule:OneOf(*QUADRATURES)='simpson', # mean gradient of a move: a name in `QUADRATURES`
              ):
     "Guided Integrated Gradients (Kapishnikov et al. 2021): the least sensitive features move first"
     return guided(p.grad, p.baseline(baseline), p.x, n_steps, fraction, max_dist, rule, p.batch_size)

@@ -7,17 +7,15 @@ __all__ = ['ig', 'expected_gradients']
 
 # %% ../nbs/11_ig.ipynb #455087da
 from itertools import tee
-from typing import Optional, Union
 
-from torch import Tensor
 
-from .core import Problem, Step, check_count, gradients, method, straight
+from .core import IMAGES, Baseline, Count, Problem, Step, gradients, method, straight
 
 # %% ../nbs/11_ig.ipynb #4d23e0c9
 @method(cost=lambda n_steps, **_: n_steps, image_at='end')
 def ig(p:Problem,
-       n_steps:int=50, # midpoints on the segment
-       baseline:Union[str,float,Tensor]='black', # a name in `BASELINES`, a grey level or a tensor
+       n_steps:Count()=50, # midpoints on the segment
+       baseline:Baseline()='black', # a name in `BASELINES`, a grey level or a tensor
       ):
     "Integrated Gradients: the straight path from the baseline to the image (Sundararajan et al. 2017, Eq. 1)"
     return straight(p.grad, p.baseline(baseline), p.x, n_steps, p.batch_size)
@@ -43,11 +41,10 @@ def _draws(p, background, n): # points between a baseline and the image, each wi
 # %% ../nbs/11_ig.ipynb #igexpgr1
 @method(cost=lambda n_samples, **_: n_samples)
 def expected_gradients(p:Problem,
-                       n_samples:int=200, # draws of (baseline, place)
-                       background:Optional[Tensor]=None, # (M,*F) to draw baselines from; None: uniform noise
+                       n_samples:Count()=200, # draws of (baseline, place)
+                       background:IMAGES|None=None, # (M,*F) to draw baselines from; None: uniform noise
                       ):
     "Mean over baselines and places on the segment of (x-x') times gradient (Erion et al. 2021, Eq. 2)"
-    check_count('n_samples', n_samples)
     if background is not None:
         _check_background(background, p.x)
         background = background.to(p.x)

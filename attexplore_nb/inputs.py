@@ -6,7 +6,7 @@
 __all__ = ['Bounds', 'Limits', 'bounds_of', 'check_images', 'limits_at', 'rows_of', 'check_args', 'call']
 
 # %% ../nbs/01a_inputs.ipynb #48d13a85
-from typing import Any, Callable, NamedTuple, Union
+from typing import Any, Callable, NamedTuple
 
 import torch
 from torch import Tensor

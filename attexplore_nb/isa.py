@@ -15,8 +15,9 @@ import torch
 from fastcore.meta import delegates
 from torch import Tensor
 
-from .core import (Look, Problem, Step, Stream, check_count, check_number, follow, gradients,
-                                logprob, method, per_image, ratio)
+from .core import (Baseline, Count, Flag, Look, Number, OneOf, Problem, Step, Stream,
+                                check_count, check_number, follow, gradients, logprob, method, per_image,
+                                ratio)
 
 # %% ../nbs/32_isa.ipynb #3425f7e7
 def _repeated(v, times): return v.repeat(times, *[1]*(v.ndim-1))
@@ -205,25 +206,21 @@ def _rounds(p, features, sizes, walks, reference, times, factor, **how):
 
 # %% ../nbs/32_isa.ipynb #24f22b6d
 def isa_rounds(p:Problem,
-               n_removed:Union[int,float]=1/30, # a round: a count, or a share below 1 (paper, official: 5000)
-               ascent_steps:int=8, # moves of the walk up the loss (down the score); 0: no such walk
-               descent_steps:int=8, # moves of the walk down the loss; 0: no such walk
-               alpha:float=.002, # size of a move, pixels (official .004)
-               factor:float=1.3, # width S of a band, >= 1: above 1 the bands of rounds overlap
-               reference:Union[str,float,Tensor]='black', # replaces what left; keep: nothing does (paper)
-               noise:float=0., # standard deviation where gradients are taken, pixels (official .05)
-               l2:float=0., # weight of the image's L2 norm, which both walks lower (official .01)
-               times_x:bool=True, # rank |(Attr + min Attr)(x - reference)| instead of Attr (paper: no)
-               clip:bool=False, # walks keep to the pixel range
-               unit:str='pixel', # remove pixels, by the sum of channels, or each 'value' (paper, official)
-               schedule:float=1., # size of the last round over that of the first
+               n_removed:Count()|Number(above=0, most=1)=1/30, # a round: a count, or a share below 1 (paper, official: 5000)
+               ascent_steps:Count(0)=8, # moves of the walk up the loss (down the score); 0: no such walk
+               descent_steps:Count(0)=8, # moves of the walk down the loss; 0: no such walk
+               alpha:Number(above=0)=.002, # size of a move, pixels (official .004)
+               factor:Number(least=1)=1.3, # width S of a band, >= 1: above 1 the bands of rounds overlap
+               reference:OneOf('keep')|Baseline()='black', # replaces what left; keep: nothing does (paper)
+               noise:Number(least=0)=0., # standard deviation where gradients are taken, pixels (official .05)
+               l2:Number(least=0)=0., # weight of the image's L2 norm, which both walks lower (official .01)
+               times_x:Flag()=True, # rank |(Attr + min Attr)(x - reference)| instead of Attr (paper: no)
+               clip:Flag()=False, # walks keep to the pixel range
+               unit:OneOf(*UNITS)='pixel', # remove pixels, by the sum of channels, or each 'value' (paper, official)
+               schedule:Number(above=0)=1., # size of the last round over that of the first
               )->Iterator[Round]:
     "The rounds of ISA (Algorithm 1), lazily, for the whole batch of `p` at once"
     _check_rounds(n_removed, ascent_steps, descent_steps, unit, schedule)
-    check_number('alpha', alpha, above=0)
-    check_number('factor', factor, least=1)
-    check_number('noise', noise, least=0)
-    check_number('l2', l2, least=0)
     keep = isinstance(reference, str) and reference=='keep'
     reference = p.x if keep else p.baseline(reference)
     weight = p.x if keep else p.x-reference
