@@ -89,7 +89,7 @@ def agi(p:Problem,
         epsilon:Number(above=0)=.05, # step size, pixels
         n_steps:Count()=20, # at most so many steps to each class
         topk:Count()=20, # false classes, cut to as many as there are
-        classes:OneOf(*CHOICES)|Count(0)|Several(Count(0))='top', # the most likely; random; spaced; or the classes
+        classes:OneOf(*CHOICES)|Count(0)|Several(Count(0))='top', # the most likely, or the classes themselves
         official:Flag()=False, # as the authors' code: steps start from the image, 'top' is spaced
        )->Iterator[Step]:
     """Adversarial Gradient Integration (Pan et al. 2021, Alg. 2).

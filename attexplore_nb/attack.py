@@ -15,8 +15,8 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from .core import (BATCH, Count, Flag, Method, Number, Problem, Step, bounds_of, builders_own,
-                                by_name, check_count, check_images, check_number, comments_of, joined, limits_at,
-                                per_image, predicted, public_face, ratio)
+                                by_name, check_count, check_images, check_number, comments_of, joined,
+                                limits_at, per_image, predicted, public_face, ratio)
 
 # %% ../nbs/09_attack.ipynb #3f7fe02e
 @dataclass(frozen=True, eq=False)

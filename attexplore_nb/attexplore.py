@@ -60,13 +60,13 @@ def _cost(n_steps, n_spectrum, integrand, **_): return n_steps*(n_spectrum+(inte
 @method(cost=_cost, image_at='start', presets=PRESETS)
 def attexplore(p:Problem,
                n_steps:Count()=10, # steps of the walk
-               epsilon:Number(least=0)=16/255, # largest change of a pixel (paper: 48/255, in its ablations 16/255)
+               epsilon:Number(least=0)=16/255, # largest change of a pixel (paper: 48/255 and 16/255)
                alpha:Number(least=0)|None=None, # step size in pixels; None: epsilon/n_steps
                n_spectrum:Count()=5, # copies with random spectra at each step (paper: 20)
                rho:Number(least=0, most=1)=.5, # half-width of the spectral mask around 1
                sigma:Number(least=0)=16/255, # noise on each copy, in pixels
                mask:OneOf('uniform','normal')='uniform', # or 'normal'
-               diversity_prob:Number(least=0, most=1)=0., # probability that a copy is resized and padded (official .5)
+               diversity_prob:Number(least=0, most=1)=0., # that a copy is resized and padded (official .5)
                resize_rate:Number(above=0, most=4)=1.15, # range of its size
                kernel_size:Count()|None=None, # of the translation kernel, see `kernel_for` (official 7)
                decay:Number(least=0)=1., # momentum

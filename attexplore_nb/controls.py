@@ -47,7 +47,7 @@ def edges(p:Problem):
 # %% ../nbs/18_controls.ipynb #265eeea5
 @method(cost=lambda **_: 1)
 def blurred_saliency(p:Problem,
-                     sigma:Number(least=0)|None=None, # of the blur, pixels, >= 0; None: 1/40 of the short side
+                     sigma:Number(least=0)|None=None, # of the blur, pixels; None: 1/40 of the side
                     ):
     "Magnitude of the gradient at the image, blurred: what one gradient and smoothness are worth"
     _check_axes(p.x, '')

@@ -34,7 +34,8 @@ from .network import (SCORES, Regression, kind_of, logit, logits_of, logprob, ma
                                    prob, score_fn, target_of, untouched)
 from .path import (BATCH, Step, Trace, check_count, check_number, follow, fresh, grad_of,
                                 gradients, grads_of, integrate, last, per_image, ratio, straight, walk)
-from .problem import (BASELINES, IMAGES, Baseline, Look, Meter, Problem, Seeds, Stream, baseline_of)
+from .problem import (BASELINES, IMAGES, Baseline, Look, Meter, Problem, Seeds, Stream,
+                                   baseline_of)
 
 # %% ../nbs/04_core.ipynb #661669ac
 _all_ = ['cosines', 'fresh', 'grads_of', 'BATCH', 'Step', 'Trace', 'check_count', 'check_number',

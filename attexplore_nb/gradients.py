@@ -25,7 +25,7 @@ def saliency(p:Problem,
 def smoothgrad(p:Problem,
                n_samples:Count()=50, # noisy copies
                sigma:Number(least=0)=.15, # noise, standard deviation; >= 0
-               relative:Flag()=True, # sigma in units of each image's max - min (paper), not of pixels (Captum)
+               relative:Flag()=True, # sigma in units of each image's max - min (paper), not of pixels
                absolute:Flag()=False, # the magnitude of the mean gradient
               ):
     "Mean gradient over Gaussian noise around the image (Smilkov et al. 2017, section 3)"

@@ -90,7 +90,7 @@ def guided(grad:Callable, # gradient function
 def guided_ig(p:Problem,
               n_steps:Count()=200, # moves
               fraction:Number(above=0, most=1)=.25, # share of the features selected at a time, in (0,1]
-              max_dist:Number(least=0, most=1)=.02, # half-width of the band, share of the way; 0: IG, 1: no bound
+              max_dist:Number(least=0, most=1)=.02, # half-width of the band, share of the way; 0: IG
               baseline:Baseline()='black', # a name in `BASELINES`, a grey level or a tensor
               rule:OneOf(*QUADRATURES)='simpson', # mean gradient of a move: a name in `QUADRATURES`
              ):

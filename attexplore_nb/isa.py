@@ -206,7 +206,7 @@ def _rounds(p, features, sizes, walks, reference, times, factor, **how):
 
 # %% ../nbs/32_isa.ipynb #24f22b6d
 def isa_rounds(p:Problem,
-               n_removed:Count()|Number(above=0, most=1)=1/30, # a round: a count, or a share below 1 (paper, official: 5000)
+               n_removed:Count()|Number(above=0, most=1)=1/30, # a round: a count, or a share (paper: 5000)
                ascent_steps:Count(0)=8, # moves of the walk up the loss (down the score); 0: no such walk
                descent_steps:Count(0)=8, # moves of the walk down the loss; 0: no such walk
                alpha:Number(above=0)=.002, # size of a move, pixels (official .004)
@@ -216,7 +216,7 @@ def isa_rounds(p:Problem,
                l2:Number(least=0)=0., # weight of the image's L2 norm, which both walks lower (official .01)
                times_x:Flag()=True, # rank |(Attr + min Attr)(x - reference)| instead of Attr (paper: no)
                clip:Flag()=False, # walks keep to the pixel range
-               unit:OneOf(*UNITS)='pixel', # remove pixels, by the sum of channels, or each 'value' (paper, official)
+               unit:OneOf(*UNITS)='pixel', # remove pixels, by the sum of channels, or each 'value' (paper)
                schedule:Number(above=0)=1., # size of the last round over that of the first
               )->Iterator[Round]:
     "The rounds of ISA (Algorithm 1), lazily, for the whole batch of `p` at once"

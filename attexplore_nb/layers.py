@@ -138,7 +138,7 @@ def _returned(model, x, modules):
         if same: found.remove(same)
         earlier = same.modules if same else []
         found.append(_Output(weakref.ref(output), tuple(output.shape), [*earlier, module]))
-    with torch.no_grad(), _hooked(_note, modules): logits_of(model, x)
+    with torch.no_grad(), _hooked(_note, modules): logits_of(model, x, finite=False)
     return found
 
 # %% ../nbs/08_layers.ipynb #51ff1eed
@@ -196,7 +196,8 @@ def _reaches(model, x, layer):
         fold(a, x).fill_(torch.nan)
         return a
     try:
-        with torch.no_grad(), capture(layer.module, _poison): return logits_of(model, x).isnan().any().item()
+        with torch.no_grad(), capture(layer.module, _poison):
+            return logits_of(model, x, finite=False).isnan().any().item()
     except ValueError: return True # a network that refuses NaN has met one
 
 # %% ../nbs/08_layers.ipynb #2754435b
@@ -250,7 +251,7 @@ def _from_the_middle(cells):
 def _severs(model, x, layer):
     "Does everything that the logits know of `x` pass through `layer`?"
     with torch.inference_mode(False), torch.enable_grad(), capture(layer.module, Tensor.detach):
-        return not logits_of(model, x.clone().requires_grad_()).requires_grad
+        return not logits_of(model, x.clone().requires_grad_(), finite=False).requires_grad
 
 def middle_layer(model:nn.Module, # network on images
                  x:Tensor, # (B,C,H,W); the first image is run
