@@ -239,7 +239,9 @@ def convention_of(x:Tensor, # (B,C,H,W)
 
 def _stated(m, settings): # all settings as JSON; a tensor is its fingerprint
     def word(v): return digest(v) if isinstance(v, Tensor) else getattr(v, '__name__', str(v))
-    return json.dumps(m.settings(**settings), sort_keys=True, default=word)
+    try: every = m.settings(**settings)
+    except ValueError: every = settings # refused when it is run, and its row says why
+    return json.dumps(every, sort_keys=True, default=word)
 
 @dataclass(frozen=True)
 class Study:
