@@ -18,9 +18,11 @@ from typing import Any, Callable, Iterable, Iterator, NamedTuple, Optional, Unio
 import torch
 from torch import Tensor, nn
 
-from .core import (BATCH, Ask, baseline_of, check_count, check_images, check_number, gradients,
-                                logits_of, problems, ratio)
-from .maps import VALUES, check_maps, pixel_values, rank_correlation
+from .core import (BATCH, Ask, Baseline, Count, Flag, Function, Limits, Method, Number, Of, OneOf,
+                                Score, Seeds, Several, baseline_of, check_count, check_images, check_number,
+                                checked, gradients, logits_of, problems, ratio, rows_of, settings_of)
+from .maps import (VALUES, as_given, check_maps, check_pair, pixel_values, rank_correlation,
+                                units_of)
 from .statistics import Comparison, compare, mean_se
 
 _all_ = ['VALUES','check_maps','pixel_values','mean_se','Comparison','compare']
@@ -89,11 +91,7 @@ class Infidelity(NamedTuple):
     scale:Tensor # (B,) the factor applied to the map: 1 unless optimal
     convention:str
 
-def _perturbation(perturb): # (x, draw) -> I, or ValueError
-    if callable(perturb): return perturb
-    if perturb in PERTURBATIONS: return PERTURBATIONS[perturb]
-    raise ValueError(f"perturb: expected one of {', '.join(PERTURBATIONS)}, or a function (x, draw) -> I, "
-                     f"got {perturb!r}")
+def _perturbation(perturb): return perturb if callable(perturb) else PERTURBATIONS[perturb]
 
 def _perturbed(p, attr, perturbation, n_samples): # (claimed change, image) pairs
     draw = p.stream('infidelity')
@@ -107,27 +105,28 @@ def _best_scale(claimed, true): # (n,B) both -> (B,); 0 where nothing is claimed
 
 # %% ../nbs/38_faithfulness.ipynb #8decd710
 @torch.no_grad()
+@checked
 def infidelity(model:Callable, # (N,*F) -> (N,classes)
-               x:Tensor, # (B,C,*S) pixels in [0,1], or (B,F)
+               x:Tensor, # (B,*F)
                attr:Tensor, # like x
                target:Union[None,int,Tensor]=None, # class followed; None: the predicted one
-               *, perturb:Union[str,Callable]='gaussian', # 'gaussian', 'square', or a function (x, draw) -> I
-               n_samples:int=100, # perturbations
-               optimal_scale:bool=False, # multiply each map by the factor that makes its infidelity smallest
-               output:Union[str,Callable]='logit', # a score of core
-               seed:Union[int,Iterable[int]]=0, # one for all images, or one each
-               batch_size:int=4*BATCH, # rows per run
+               *, perturb:OneOf('gaussian','square')|Function()='gaussian', # or a function (x, draw) -> I
+               n_samples:Count()=100, # perturbations
+               optimal_scale:Flag()=False, # multiply each map by the factor that makes its infidelity smallest
+               output:Score()='logit', # a score of core
+               seed:Seeds()=0, # one for all images, or one each
+               batch_size:Count()=4*BATCH, # rows per run
+               bounds:Limits()='auto', # where values may go, see `bounds_of`
+               args:Any=(), # what else the network takes, a row for each image
                names:Optional[Iterable[str]]=None, # of the images, for messages
               )->Infidelity:
     """Mean squared error of `I.attr` as a prediction of `f(x)-f(x-I)`; lower is better
     (Yeh et al. 2019, definition 2.1)"""
-    perturbation = _perturbation(perturb)
-    if attr.shape!=x.shape:
+    perturbation,attr = _perturbation(perturb), check_maps(attr, names)
+    if attr.shape!=check_images(x, bounds).shape:
         raise ValueError(f"attr: expected {tuple(x.shape)} like the images, got {tuple(attr.shape)}")
-    attr = check_maps(attr, names)
-    check_count('n_samples', n_samples)
     parts = []
-    for p in problems(model, x, target, Ask(output, seed, batch_size)):
+    for p in problems(model, x, target, Ask(output, seed, batch_size, bounds=bounds, args=args)):
         pairs = _perturbed(p, attr[p.rows].to(p.x), perturbation, n_samples)
         claims,scores = map(torch.stack, zip(*answers(pairs, p.score, p.batch_size)))
         parts.append((claims, p.scored(p.here)-scores))
@@ -155,47 +154,53 @@ def _correlation(a, b): return (_unit(a)*_unit(b)).sum(0)
 # %% ../nbs/38_faithfulness.ipynb #73c1597a
 def _set_sizes(n, pixels): # list, or ValueError
     if n is None: return sorted({round(math.exp(k/7*math.log(.8*pixels))) for k in range(8)})
-    sizes = [n] if isinstance(n, int) else list(n)
+    sizes = n if isinstance(n, list) else [n]
     for size in sizes:
-        if not 1<=check_count('n', size)<=pixels:
+        if size>pixels:
             raise ValueError(f"n: expected sizes from 1 to {pixels} pixels, got {size}")
     return sizes
 
-def _removed(p, values, reference, sizes, n_samples): # (attribution of a set, image without it) pairs
+def _removed(p, values, reference, sizes, n_samples, unit, channels):
+    "(attribution of a set, image without it) pairs"
     draw,n = p.stream('sensitivity_n'),values.shape[1]
     places = torch.arange(n, device=values.device).expand_as(values)
     ends = torch.tensor(sizes, device=values.device)-1
     for _ in range(n_samples):
         order = draw.rand(shape=(n,)).argsort(1).expand_as(places)
         sums = values.gather(1, order).cumsum(1)[:,ends]
-        rank = torch.empty_like(order).scatter_(1, order, places).view(len(values), 1, *p.x.shape[2:])
+        rank = torch.empty_like(order).scatter_(1, order, places).view(len(values), *unit.shape[1:])
+        rank = as_given(rank, p.x.ndim, channels)
         for k,size in enumerate(sizes): yield sums[:,k], torch.where(rank<size, reference, p.x)
 
 # %% ../nbs/38_faithfulness.ipynb #3a284236
 @torch.no_grad()
+@checked
 def sensitivity_n(model:Callable, # (N,C,*S) -> (N,classes)
-                  x:Tensor, # (B,C,*S) pixels in [0,1]
+                  x:Tensor, # (B,C,*S) pixels in [0,1]; or signals, embeddings (with channels=-1), rows (B,F)
                   attr:Tensor, # (B,C,*S) or (B,1,*S)
                   target:Union[None,int,Tensor]=None, # class followed; None: the predicted one
-                  *, n:Union[None,int,Iterable[int]]=None, # pixels in a set, one size or more; None: 1 to 80%
-                  n_samples:int=100, # sets of each size
-                  reference:Union[str,float,Tensor]='black', # what stands for a removed pixel
-                  output:Union[str,Callable]='logit', # a score of core
-                  seed:Union[int,Iterable[int]]=0, # one for all images, or one each
-                  batch_size:int=4*BATCH, # rows per run
+                  *, n:Count()|Several(Count())|None=None, # pixels in a set, one size or more; None: 1 to 80%
+                  n_samples:Count(2)=100, # sets of each size
+                  reference:Baseline()='black', # what stands for a removed pixel
+                  output:Score()='logit', # a score of core
+                  seed:Seeds()=0, # one for all images, or one each
+                  batch_size:Count()=4*BATCH, # rows per run
+                  channels:Count(-9)=1, # the axis of the channels: 1, or -1 for embeddings
+                  bounds:Limits()='auto', # where values may go, see `bounds_of`
+                  args:Any=(), # what else the network takes, a row for each image
                   names:Optional[Iterable[str]]=None, # of the images, for messages
                  )->SensitivityN:
     """Correlation, over random sets of n pixels, of a set's attribution with the drop of the score when it is
     removed; higher is better (Ancona et al. 2018)"""
-    if x.ndim<4 or attr.shape[0]!=x.shape[0] or attr.shape[2:]!=x.shape[2:]:
-        raise ValueError(f"attr: expected {tuple(x.shape)} like the images, got {tuple(attr.shape)}")
-    values = pixel_values(attr, names=names).flatten(1)
-    absent = baseline_of(reference, check_images(x))
+    x = check_images(x, bounds)
+    maps = units_of(check_pair(x, attr, channels, names), channels)
+    values = pixel_values(maps).flatten(1)
+    absent = baseline_of(reference, x, name='reference')
     sizes = _set_sizes(n, values.shape[1])
-    check_count('n_samples', n_samples, 2)
     parts = []
-    for p in problems(model, x, target, Ask(output, seed, batch_size)):
-        pairs = _removed(p, values[p.rows].to(p.x), absent[p.rows].to(p.x), sizes, n_samples)
+    for p in problems(model, x, target, Ask(output, seed, batch_size, bounds=bounds, args=args)):
+        unit = units_of(p.x[:1], channels)[:,:1] # for the shape of a plane
+        pairs = _removed(p, values[p.rows].to(p.x), absent[p.rows].to(p.x), sizes, n_samples, unit, channels)
         sums,scores = map(torch.stack, zip(*answers(pairs, p.score, p.batch_size)))
         drops = p.scored(p.here)-scores
         parts.append(_correlation(*(v.view(n_samples, len(sizes), -1) for v in (sums,drops))).T)
@@ -206,7 +211,7 @@ def _around(p, x, radius, n_samples): # points of the cube around x
     draw = p.stream('max_sensitivity')
     for _ in range(n_samples):
         z = x+draw.rand(-radius, radius)
-        yield z.clamp(0,1) if x.ndim>2 else z
+        yield p.within(z)
 
 def _largest_change(p, explain, radius, n_samples): # (B,) of the map, (B,) norm of the map at x
     x = p.x.to(p.dtype)
@@ -216,28 +221,31 @@ def _largest_change(p, explain, radius, n_samples): # (B,) of the map, (B,) norm
     return changes.amax(0), at_x.flatten(1).norm(dim=1)
 
 # %% ../nbs/38_faithfulness.ipynb #a2186d8f
-def max_sensitivity(m:Callable, # a method
+@checked
+def max_sensitivity(m:Function(), # a method
                     model:Callable, # (N,*F) -> (N,classes)
-                    x:Tensor, # (B,C,*S) pixels in [0,1], or (B,F)
+                    x:Tensor, # (B,*F)
                     target:Union[None,int,Tensor]=None, # class explained; None: the one predicted at x
-                    *, radius:float=.02, # half-width of the cube, pixels; > 0
-                    n_samples:int=10, # points drawn from it
-                    relative:bool=True, # divide by the norm of the map at x
-                    score:Union[str,Callable]='logit', # explained score
-                    seed:Union[int,Iterable[int]]=0, # of points and method; one for all images, or one each
-                    batch_size:int=BATCH, # rows the network sees at once
+                    *, radius:Number(above=0)=.02, # half-width of the cube, pixels
+                    n_samples:Count()=10, # points drawn from it
+                    relative:Flag()=True, # divide by the norm of the map at x
+                    score:Score()='logit', # explained score
+                    seed:Seeds()=0, # of points and method; one for all images, or one each
+                    batch_size:Count()=BATCH, # rows the network sees at once
+                    bounds:Limits()='auto', # where values may go, see `bounds_of`
+                    args:Any=(), # what else the network takes, a row for each image
                     **settings # of the method
                    )->Tensor: # (B,)
     """Largest change of the map over points near the image, relative to its norm; lower is better
     (Yeh et al. 2019, definition 2.2)"""
-    check_number('radius', radius, above=0)
-    check_count('n_samples', n_samples)
     def _explain(p, z): # row r belongs to image r % B
-        k = len(z)//len(p.x)
-        seeds = [*p.seed]*k if isinstance(p.seed, Iterable) else p.seed
-        return m(model, z, p.target.repeat(k), score=score, seed=seeds, batch_size=batch_size, **settings)
+        image = torch.arange(len(z), device=z.device)%len(p.x)
+        seeds = [p.seed[i] for i in image.tolist()] if isinstance(p.seed, list) else p.seed
+        own = settings_of(settings, image+p.rows.start, p.total, z.ndim)
+        return m(model, z, p.target[image], score=score, seed=seeds, batch_size=batch_size, bounds=bounds,
+                 args=rows_of(p.args, image), **own)
     parts = [_largest_change(p, partial(_explain, p), radius, n_samples)
-             for p in problems(model, x, target, Ask(score, seed, batch_size))]
+             for p in problems(model, x, target, Ask(score, seed, batch_size, bounds=bounds, args=args))]
     change,size = map(torch.cat, zip(*parts))
     return change/torch.where(size>0, size, 1.) if relative else change
 
@@ -291,13 +299,14 @@ class Cascade(NamedTuple):
     signed:Tensor # (B,S) rank correlation of the maps
     magnitude:Tensor # (B,S) of their magnitudes
 
-def randomisation(m:Callable, # a method
+@checked
+def randomisation(m:Of(Method, says='a method'),
                   model:nn.Module,
-                  x:Tensor, # (B,C,*S) pixels in [0,1]
+                  x:Tensor, # (B,*F)
                   target:Union[None,int,Tensor]=None, # class explained; None: the intact model's prediction
-                  *, n_stages:Optional[int]=None, # None: one a layer
-                  seed:int=0, # of the new weights and of the method
-                  batch_size:int=BATCH, # rows the network sees at once
+                  *, n_stages:Count()|None=None, # None: one a layer
+                  seed:Count(-torch.inf)=0, # of the new weights and of the method
+                  batch_size:Count()=BATCH, # rows the network sees at once
                   **settings # of the method, and its score
                  )->Cascade:
     """Rank correlation of a method's maps with those of the intact model, as the model is randomised from the

@@ -15,12 +15,15 @@ import torchvision.transforms.functional as TF
 from PIL import Image
 from torch import Tensor
 
-from .core import check_count, mid_ranks, ratio
-from .maps import called, pixel_values
+from .checks import Count, OneOf, checked, short
+from .core import mid_ranks, ratio
+from .maps import VALUES, called, pixel_values
 
 # %% ../nbs/39_localisation.ipynb #7fc0db2e
 def _mask_of(mask, values, names):
     "`mask` as bool, like the values (B,*S); `ValueError` where it has no object or no ground"
+    if not isinstance(mask, Tensor):
+        raise ValueError(f"mask: expected a tensor {tuple(values.shape)} like the maps, got {short(mask)}")
     m = mask.to(values.device)
     if m.dtype!=torch.bool: m = m>.5
     if m.ndim==values.ndim+1 and m.shape[1]==1: m = m[:,0]
@@ -33,9 +36,9 @@ def _mask_of(mask, values, names):
                          f"got an empty or a full mask for image {called(bad, names)}")
     return m
 
-def _values(attr, mask, value, names):
+def _values(attr, mask, value, names, channels=1):
     "(B,n) pixel values and (B,n) bool, the object"
-    v = pixel_values(attr, value, names)
+    v = pixel_values(attr, value, names, channels)
     return v.flatten(1), _mask_of(mask, v, names).flatten(1)
 
 # %% ../nbs/39_localisation.ipynb #08cf9ecf
@@ -45,41 +48,49 @@ def _grown(mask, radius):
     disc = (offset[:,None]**2+offset**2<=radius**2).float()[None,None]
     return F.conv2d(mask[:,None].float(), disc, padding=radius)[:,0]>.5
 
+@checked
 def pointing_game(attr:Tensor, # (B,C,H,W) attribution
                   mask:Tensor, # (B,H,W) the object
-                  *, tolerance:int=0, # pixels by which a miss is forgiven, >= 0
-                  value:str='sum', # of the channels, or its 'magnitude'
+                  *, tolerance:Count(0)=0, # pixels by which a miss is forgiven; images only
+                  value:OneOf(*VALUES)='sum', # of the channels, or its 'magnitude'
                   names:Optional[Iterable[str]]=None, # of the images, for messages
+                  channels:Count(-9)=1, # the axis of the channels: 1, or -1 for embeddings (B,T,D)
                  )->Tensor: # (B,) in [0,1]
     "Share of the highest pixels that lie on the object: 1 a hit, 0 a miss, else ties (Zhang et al. 2018)"
-    v,m = _values(attr, mask, value, names)
-    if check_count('tolerance', tolerance, 0):
+    v,m = _values(attr, mask, value, names, channels)
+    if tolerance and attr.ndim!=4:
+        raise ValueError(f"tolerance: expected 0 for maps that are no images, {tuple(attr.shape)}, got {tolerance}")
+    if tolerance:
         m = _grown(m.view(len(m), *attr.shape[2:]), tolerance).flatten(1)
     top = v==v.amax(1, keepdim=True)
     return (top&m).sum(1)/top.sum(1)
 
 # %% ../nbs/39_localisation.ipynb #d8dc3388
+@checked
 def energy_inside(attr:Tensor, # (B,C,*S) attribution
                   mask:Tensor, # (B,*S) the object
-                  *, value:str='sum', # the positive part of the sum of channels, or its 'magnitude'
+                  *, value:OneOf(*VALUES)='sum', # the positive part of the sum of channels, or its 'magnitude'
                   names:Optional[Iterable[str]]=None, # of the images, for messages
+                  channels:Count(-9)=1, # the axis of the channels: 1, or -1 for embeddings (B,T,D)
                  )->Tensor: # (B,) in [0,1]
     """Share of the map's positive part (or magnitude) that lies on the object (Wang et al. 2020, Eq. 5).
     A blank map gets the object's share of the area"""
-    v,m = _values(attr, mask, value, names)
+    v,m = _values(attr, mask, value, names, channels)
     v = v.clamp(min=0)
     top = v.amax(1, keepdim=True)
     v = torch.where(top>0, ratio(v, top), 1.)      # tiny maps are maps; a blank one is constant
     return (v*m).sum(1)/v.sum(1)
 
 # %% ../nbs/39_localisation.ipynb #bd23fe68
+@checked
 def mask_auc(attr:Tensor, # (B,C,*S) attribution
              mask:Tensor, # (B,*S) the object
-             *, value:str='sum', # of the channels, or its 'magnitude'
+             *, value:OneOf(*VALUES)='sum', # of the channels, or its 'magnitude'
              names:Optional[Iterable[str]]=None, # of the images, for messages
+             channels:Count(-9)=1, # the axis of the channels: 1, or -1 for embeddings (B,T,D)
             )->Tensor: # (B,) in [0,1]
     "Area under the ROC curve of the values as a detector of the object: 1 perfect, 1/2 chance; ties half"
-    v,m = _values(attr, mask, value, names)
+    v,m = _values(attr, mask, value, names, channels)
     n,total = m.sum(1),m.shape[1]
     above = (mid_ranks(v)*m).sum(1)-n*(n-1)        # twice the pairs that are in order
     return above.to(v.dtype)/(2*n*(total-n))

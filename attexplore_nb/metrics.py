@@ -8,16 +8,18 @@ __all__ = ['RANKINGS', 'pixel_rank', 'pixels_a_step', 'Convention', 'Curve', 'fr
 
 # %% ../nbs/40_metrics.ipynb #ce3b74f6
 from dataclasses import dataclass
-from typing import Callable, Iterable, Iterator, NamedTuple, Optional, Union
+from functools import partial
+from typing import Any, Callable, Iterable, Iterator, NamedTuple, Optional, Union
 
 import torch
 from fastcore.meta import delegates
 from torch import Tensor
 
-from .core import (BATCH, baseline_of, check_count, check_images, logits_of, score_fn, target_of,
-                                ticker)
+from .core import (BATCH, Baseline, Count, Limits, OneOf, Problem, Score, baseline_of, check_args,
+                                check_count, check_images, checked, predicted, ticker)
 from .faithfulness import name_of
-from .maps import VALUES, blur_sigma, blur_to, check_maps, pixel_values, smoothness
+from .maps import (VALUES, as_given, blur_sigma, blur_to, check_maps, check_pair, pixel_values,
+                                smoothness, units_of)
 from .timing import Speed, bare_gradient, speed
 
 _all_ = ['smoothness','blur_sigma','blur_to','Speed','bare_gradient','speed']
@@ -30,16 +32,16 @@ def _ranks(values): # (B,n) -> (B,n) places, rank 0 the largest, ties in reading
     places = torch.arange(order.shape[1], device=order.device).expand_as(order)
     return torch.empty_like(order).scatter_(1, order, places)
 
+@checked
 def pixel_rank(attr:Tensor, # (B,C,*S) attribution
-               ranking:str='sum', # 'sum' of channels, its 'magnitude', or 'channels': the best of their ranks
+               ranking:OneOf(*RANKINGS)='sum', # 'sum' of channels, its 'magnitude', or the best of their ranks
                names:Optional[Iterable[str]]=None, # of the images, for the message
+               channels:Count(-9)=1, # the axis of the channels: 1, or -1 for embeddings (B,T,D)
               )->Tensor: # (B,n) int64, n = number of pixels; rank 0 is the most important
     "Place of every pixel in the map's order of importance. `ValueError` names images whose map is not finite"
-    if ranking not in RANKINGS:
-        raise ValueError(f"ranking: expected one of {', '.join(RANKINGS)}, got {ranking!r}")
-    if ranking=='channels':
-        return torch.stack([_ranks(v.flatten(1)) for v in check_maps(attr, names).unbind(1)]).amin(0)
-    return _ranks(pixel_values(attr, ranking, names).flatten(1))
+    maps = units_of(check_maps(attr, names), channels)
+    if ranking=='channels': return torch.stack([_ranks(v.flatten(1)) for v in maps.unbind(1)]).amin(0)
+    return _ranks(pixel_values(maps, ranking).flatten(1))
 
 # %% ../nbs/40_metrics.ipynb #13f4ba93
 def pixels_a_step(n:int, # pixels of an image
@@ -58,7 +60,7 @@ class Convention:
 
     @classmethod
     def of(cls,
-           x:Tensor, # (B,C,*S) images
+           x:Tensor, # (B,C,*S) images, the channels in front
            pixels_per_step:Optional[int]=None, # as in `curve`, and so are the others
            reference:Union[str,float,Tensor]='black',
            ranking:str='sum',
@@ -126,55 +128,50 @@ def frames(front:Tensor, # (B,C,*S) what a pixel shows once its turn has come
         yield images[:stop-start]
 
 # %% ../nbs/40_metrics.ipynb #94b4131d
-def _scores(model, images, classes, score_of, dtype, tick): # one (N,) per run
-    for run,target in zip(images, classes):
-        yield score_of(logits_of(model, run.to(dtype)), target)
+def _scores(p, runs, images, given, tick): # one (N,) per run
+    for run,image in zip(runs, images):
+        yield p.score_of(p.logits(given(run), image), p.target[image])
         if tick: tick(len(run))
 
-def _followed(model, x, target, batch_size): # (B,) class of each image
-    if target is not None: return target_of(model, x, target)
-    return torch.cat([target_of(model, rows) for rows in x.split(batch_size)])
-
-def _check_pair(kind, x, attr): # x, or ValueError
-    if kind not in ('insertion','deletion'):
-        raise ValueError(f"kind: expected insertion or deletion, got {kind!r}")
-    x = check_images(x)
-    if x.ndim<4: raise ValueError(f"x: expected images (B,C,H,W), got {tuple(x.shape)}")
-    if attr.shape[0]!=x.shape[0] or attr.shape[2:]!=x.shape[2:]:
-        raise ValueError(f"attr: expected {tuple(x.shape)} like the images, got {tuple(attr.shape)}")
-    return x
-
 # %% ../nbs/40_metrics.ipynb #e3d835fe
-def curve(kind:str, # 'insertion' or 'deletion'
-          model:Callable, # (N,C,*S) -> (N,classes)
-          x:Tensor, # (B,C,*S) pixels in [0,1]
+@checked
+def curve(kind:OneOf('insertion','deletion'),
+          model:Callable, # (N,*F) -> (N,classes)
+          x:Tensor, # (B,C,*S) pixels in [0,1]; or signals, embeddings (with channels=-1), rows (B,F)
           attr:Tensor, # (B,C,*S) or (B,1,*S) attribution
           target:Union[None,int,Tensor]=None, # class followed; None: the one predicted on the whole image
-          *, pixels_per_step:Optional[int]=None, # None: 45 steps (AttEXplore: 224 for 224x224 images)
-          reference:Union[str,float,Tensor]='black', # black, white, mean, blur, noise, a grey or a tensor
-          ranking:str='sum', # 'sum' of channels, its 'magnitude', or 'channels' (each by itself: official)
-          output:Union[str,Callable]='prob', # a score of core
-          batch_size:int=4*BATCH, # rows per run
+          *, pixels_per_step:Count()|None=None, # None: 45 steps (AttEXplore: 224 for 224x224 images)
+          reference:Baseline()='black', # black, white, mean, blur, noise, a grey or a tensor
+          ranking:OneOf(*RANKINGS)='sum', # 'sum' of channels, its 'magnitude', or 'channels' (official)
+          output:Score()='prob', # a score of core
+          batch_size:Count()=4*BATCH, # rows per run
+          channels:Count(-9)=1, # the axis of the channels: 1, or -1 for embeddings, of which tokens are removed
+          bounds:Limits()='auto', # where values may go, see `bounds_of`
+          args:Any=(), # what else the network takes, a row for each image
           progress:Union[bool,Callable]=False, # True for a bar, or a function (done, total)
           names:Optional[Iterable[str]]=None, # of the images, for messages
          )->Curve:
     """Score of the class as pixels change, most important first: put onto the reference (insertion),
     or replaced by it (deletion)"""
-    x = _check_pair(kind, x, attr)
-    how = Convention.of(x, pixels_per_step, reference, ranking, output)
-    rank = pixel_rank(attr, ranking, names).view(len(x), 1, *x.shape[2:])
+    x = check_images(x, bounds)
+    maps = units_of(check_pair(x, attr, channels, names), channels)
+    # in this order: inference_mode(False) would switch gradients on again
+    with torch.inference_mode(False), torch.no_grad():
+        if target is None: target = predicted(model, x, batch_size, check_args(args, len(x)))
+        p = Problem(model, x, target, output, batch_size=batch_size, bounds=bounds, args=args)
+    absent = units_of(baseline_of(reference, p.x, name='reference'), channels)
+    shown = units_of(p.x, channels)
+    how = Convention.of(shown, pixels_per_step, reference, ranking, output)
+    rank = pixel_rank(maps, ranking, names).view(len(x), 1, *shown.shape[2:])
     n = rank[0].numel()
     changed = torch.tensor([*range(0, n, how.pixels_per_step), n], device=x.device)
-    shown = x.float() if x.dtype in (torch.float16, torch.bfloat16) else x
-    absent = baseline_of(reference, shown)
     front,back = (shown,absent) if kind=='insertion' else (absent,shown)
-    images = frames(front, back, rank, changed, check_count('batch_size', batch_size))
-    score_of,total = score_fn(output),len(x)*len(changed)
-    # in this order: inference_mode(False) would switch gradients on again
+    runs = frames(front, back, rank, changed, batch_size)
+    images = torch.arange(len(x), device=x.device).repeat_interleave(len(changed)).split(batch_size)
+    given = partial(as_given, ndim=x.ndim, channels=channels)
+    total = len(x)*len(changed)
     with torch.inference_mode(False), torch.no_grad(), ticker(progress, total, kind, 'image') as tick:
-        target = _followed(model, x, target, batch_size)
-        classes = target.repeat_interleave(len(changed)).split(batch_size)
-        score = torch.cat([*_scores(model, images, classes, score_of, x.dtype, tick)])
+        score = torch.cat([*_scores(p, runs, images, given, tick)])
     return Curve(kind, changed/n, score.view(len(x), -1), how)
 
 # %% ../nbs/40_metrics.ipynb #433626c2

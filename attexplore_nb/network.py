@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['KINDS', 'SCORES', 'untouched', 'kind_of', 'logits_of', 'logit', 'prob', 'logprob', 'margin', 'sigmoid', 'score_fn',
-           'Regression', 'predicted_in', 'predicted', 'target_of', 'Bounds', 'bounds_of', 'call', 'check_args',
+           'Score', 'Regression', 'predicted_in', 'predicted', 'target_of', 'Bounds', 'bounds_of', 'call', 'check_args',
            'check_images', 'limits_at', 'rows_of']
 
 # %% ../nbs/02_network.ipynb #346e47c0
@@ -18,7 +18,7 @@ from weakref import WeakKeyDictionary
 import torch
 from torch import Tensor, nn
 
-from .checks import short
+from .checks import Kind, short
 from .inputs import Bounds, bounds_of, call, check_args, check_images, limits_at, rows_of
 from .path import BATCH
 
@@ -294,6 +294,13 @@ def score_fn(score:Union[str,Callable], # a name in `SCORES`, '-' and a name, or
     return partial(_negated, found) if score[0]=='-' else found
 
 def _negated(score, logits, target): return -score(logits, target)
+
+class Score(Kind):
+    "The name of a score, with or without a minus, or a function (logits, target) -> (N,)"
+    says = f"one of {', '.join(SCORES)}, one of them with a minus, or a function (logits, target) -> (N,)"
+    def take(self, v):
+        score_fn(v)
+        return v
 
 # %% ../nbs/02_network.ipynb #8a8cdf04
 class Regression(nn.Module):

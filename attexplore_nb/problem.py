@@ -60,13 +60,15 @@ class Stream:
 # %% ../nbs/03_problem.ipynb #0773b400
 BASELINES = ('black','white','mean','blur','noise')
 
-def _like(baseline, x): # a tensor as (B,*F)
+def _like(baseline, x, name): # a tensor as (B,*F)
     fits = baseline.shape[-x.ndim+1:]==x.shape[1:] and baseline.ndim<=x.ndim
+    if x.ndim==3 and baseline.shape[-1:]==x.shape[2:] and baseline.numel()==x.shape[2]:
+        fits,baseline = True,baseline.reshape(1, 1, -1).expand(1, *x.shape[1:]) # one vector for every token
     if not fits or (baseline.ndim==x.ndim and len(baseline) not in (1,len(x))):
-        raise ValueError(f"baseline: expected {tuple(x.shape)} or {tuple(x.shape[1:])} like the input, "
+        raise ValueError(f"{name}: expected {tuple(x.shape)} or {tuple(x.shape[1:])} like the input, "
                          f"got {tuple(baseline.shape)}")
     if not baseline.isfinite().all():
-        raise ValueError("baseline: expected finite values, got NaN or infinity")
+        raise ValueError(f"{name}: expected finite values, got NaN or infinity")
     return baseline.to(x).expand_as(x)
 
 IMAGES = Of(Tensor, says='a tensor of images')
@@ -83,18 +85,19 @@ class Baseline(Kind):
 def baseline_of(baseline:Union[str,float,Tensor], # a name in `BASELINES`, a grey level, or a tensor like x
                 x:Tensor, # (B,*F)
                 seed:Union[int,Iterable[int]]=0, # for 'noise'
+                name:str='baseline', # of the setting, for messages
                )->Tensor: # (B,*F)
     """What stands for an absent image. mean: of each channel; blur: a Gaussian of 1/20 of the short side;
     noise: uniform pixels"""
-    baseline = Baseline()('baseline', baseline)
-    if isinstance(baseline, Tensor): return _like(baseline, x)
+    baseline = Baseline()(name, baseline)
+    if isinstance(baseline, Tensor): return _like(baseline, x, name)
     if not isinstance(baseline, str): return torch.full_like(x, baseline)
     if baseline=='black': return torch.zeros_like(x)
     if baseline=='white': return torch.ones_like(x)
     if baseline=='noise': return Stream(seed, 'baseline', x).rand().expand_as(x)
     if x.ndim>2 and baseline=='mean': return x.mean(tuple(range(2,x.ndim)), keepdim=True).expand_as(x)
     if x.ndim==4 and baseline=='blur': return blur(x, min(x.shape[2:])/20)
-    raise ValueError(f"baseline: expected {Baseline.says}, "
+    raise ValueError(f"{name}: expected {Baseline.says}, "
                      f"got {baseline!r} for an input of shape {tuple(x.shape)}")
 
 # %% ../nbs/03_problem.ipynb #0b35c0e4
