@@ -37,7 +37,7 @@ def _layer_of(p, layer, verbose):
 def _to_size(maps, size, smooth=True):
     "Maps (B,K,*cells) as large as the image: bilinear, or each cell's value on its rectangle of pixels"
     if not smooth: return F.interpolate(maps, size, mode='nearest-exact')
-    return F.interpolate(maps, size, mode=('bilinear','trilinear')[len(size)-2], align_corners=False)
+    return F.interpolate(maps, size, mode=('linear','bilinear','trilinear')[len(size)-1], align_corners=False)
 
 def _cam(p, a, weights, relu, upsample):
     "The weighted sum of the maps `a` (B,K,*cells) as an attribution; noted: the map itself, the mean weights"

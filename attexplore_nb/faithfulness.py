@@ -18,8 +18,8 @@ from typing import Any, Callable, Iterable, Iterator, NamedTuple, Optional, Unio
 import torch
 from torch import Tensor, nn
 
-from .core import (BATCH, Ask, Baseline, Count, Flag, Function, Limits, Method, Number, Of, OneOf,
-                                Score, Seeds, Several, baseline_of, check_count, check_images, check_number,
+from .core import (BATCH, Ask, Baseline, Count, Flag, Function, Limits, Method, Number, Of,
+                                OneOf, Score, Seeds, Several, baseline_of, check_count, check_images, check_number,
                                 checked, gradients, logits_of, problems, ratio, rows_of, settings_of)
 from .maps import (VALUES, as_given, check_maps, check_pair, pixel_values, rank_correlation,
                                 units_of)
@@ -112,7 +112,7 @@ def infidelity(model:Callable, # (N,*F) -> (N,classes)
                target:Union[None,int,Tensor]=None, # class followed; None: the predicted one
                *, perturb:OneOf('gaussian','square')|Function()='gaussian', # or a function (x, draw) -> I
                n_samples:Count()=100, # perturbations
-               optimal_scale:Flag()=False, # multiply each map by the factor that makes its infidelity smallest
+               optimal_scale:Flag()=False, # multiply each map by its best factor
                output:Score()='logit', # a score of core
                seed:Seeds()=0, # one for all images, or one each
                batch_size:Count()=4*BATCH, # rows per run

@@ -6,12 +6,13 @@
 __all__ = ['to_pixels', 'Attribution', 'explain_func']
 
 # %% ../nbs/19_interop.ipynb #f04a957d
-from typing import Callable, Iterable, Union
+from typing import Any, Callable, Iterable, Union
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
+from .core import Bounds, Count, Flag, checked
 from .zoo import Normalized
 
 # %% ../nbs/19_interop.ipynb #135b1292
@@ -56,6 +57,10 @@ def _check_gap(m, gap):
                      f"got {m.__name__}, which is no path between two images")
 
 # %% ../nbs/19_interop.ipynb #554239a9
+def _noisy_bounds(x): # a metric may have added noise to pixels: they are allowed where they are
+    noisy = x.ndim>3 and x.numel() and x.min()>-.5 and x.max()<1.5 # further out nothing was a pixel
+    return dict(bounds=Bounds(0., 1., strict=False)) if noisy else {}
+
 class Attribution:
     "A method behind Captum's interface: `Attribution(ig, model).attribute(inputs, target=3, n_steps=20)`"
     def __init__(self,
@@ -68,17 +73,29 @@ class Attribution:
         self.mean,self.std = mean,std
         self.settings = settings
 
+    def has_convergence_delta(self)->bool:
+        "Has the method a completeness gap?"
+        return getattr(self.m, 'image_at', None) is not None
+
+    @property
+    def multiplies_by_inputs(self)->bool:
+        "Is the map in units of the score, not of score per pixel?"
+        return self.has_convergence_delta()
+
+    @checked
     def attribute(self,
                   inputs:Union[Tensor,tuple], # (B,C,*S), or a tuple of one such tensor
                   baselines:Union[None,float,str,Tensor,tuple]=None, # for methods that have one, in pixels
                   target:Union[None,int,Tensor]=None, # class; None: the predicted one
-                  *, internal_batch_size:int=None, # rows the model sees at once
-                  return_convergence_delta:bool=False, # the completeness gap as well
+                  additional_forward_args:Any=None, # what else the model takes, a row for each input
+                  *, internal_batch_size:Count()|None=None, # rows the model sees at once
+                  return_convergence_delta:Flag()=False, # the completeness gap as well
                   **settings # over those of the constructor
                  )->Union[Tensor,tuple]: # like inputs; with the gap (B,) a pair
         "Attribution of `inputs`, in Captum's conventions"
         x = _only(inputs).detach()
-        settings = {**self.settings, **settings}
+        settings = {**_noisy_bounds(x), **self.settings, **settings}
+        if additional_forward_args is not None: settings['args'] = additional_forward_args
         if baselines is not None:
             _check_baseline(self.m, baselines)
             settings['baseline'] = baselines[0] if isinstance(baselines, tuple) else baselines
@@ -114,7 +131,7 @@ class explain_func:
         x = _as_tensor(inputs, model, device)
         target = None if targets is None else torch.as_tensor(np.asarray(targets)).to(x.device).long()
         net,x = to_pixels(model, x, self.mean, self.std)
-        attr = self.m(net, x, target, **{**self.settings, **kwargs})
+        attr = self.m(net, x, target, **{**_noisy_bounds(x), **self.settings, **kwargs})
         return attr.detach().cpu().numpy().astype(inputs.dtype, copy=False)
 
     def __repr__(self): return f'<{self.__name__} for Quantus>'

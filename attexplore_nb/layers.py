@@ -170,8 +170,8 @@ def _one_image(model, x):
     if not isinstance(model, nn.Module):
         raise ValueError("layer: expected a module, because the layers of a "
                          f"{type(model).__name__} cannot be listed, got None")
-    x = check_images(x)[:1]
-    if x.ndim<4: raise ValueError(f"x: expected images (B,C,H,W), which have places, got {tuple(x.shape)}")
+    x = check_images(x, None)[:1]
+    if x.ndim<3: raise ValueError(f"x: expected images (B,C,H,W), which have places, got {tuple(x.shape)}")
     return x
 
 # %% ../nbs/08_layers.ipynb #567a0106
@@ -260,7 +260,7 @@ def middle_layer(model:nn.Module, # network on images
     "The named layer; or the last map of middle size that all paths from image to logits pass through"
     if layer is not None: return find_layer(model, x, layer)
     maps = feature_maps(model, x)
-    x = check_images(x)[:1]
+    x = check_images(x, None)[:1]
     cells = [math.prod(_cells_in(l.shape, x.shape[2:]).cells) for l in maps]
     found = next((maps[i] for i in _from_the_middle(cells) if _severs(model, x, maps[i])), None)
     if found is None:

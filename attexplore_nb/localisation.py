@@ -59,7 +59,8 @@ def pointing_game(attr:Tensor, # (B,C,H,W) attribution
     "Share of the highest pixels that lie on the object: 1 a hit, 0 a miss, else ties (Zhang et al. 2018)"
     v,m = _values(attr, mask, value, names, channels)
     if tolerance and attr.ndim!=4:
-        raise ValueError(f"tolerance: expected 0 for maps that are no images, {tuple(attr.shape)}, got {tolerance}")
+        raise ValueError(f"tolerance: expected 0 for maps that are no images, {tuple(attr.shape)}, "
+                         f"got {tolerance}")
     if tolerance:
         m = _grown(m.view(len(m), *attr.shape[2:]), tolerance).flatten(1)
     top = v==v.amax(1, keepdim=True)
@@ -69,7 +70,7 @@ def pointing_game(attr:Tensor, # (B,C,H,W) attribution
 @checked
 def energy_inside(attr:Tensor, # (B,C,*S) attribution
                   mask:Tensor, # (B,*S) the object
-                  *, value:OneOf(*VALUES)='sum', # the positive part of the sum of channels, or its 'magnitude'
+                  *, value:OneOf(*VALUES)='sum', # the positive part of the sum, or its 'magnitude'
                   names:Optional[Iterable[str]]=None, # of the images, for messages
                   channels:Count(-9)=1, # the axis of the channels: 1, or -1 for embeddings (B,T,D)
                  )->Tensor: # (B,) in [0,1]

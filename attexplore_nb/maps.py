@@ -48,7 +48,8 @@ def units_of(x:Tensor, # (B,C,*S), (B,F), or with the channels elsewhere
     "Inputs or maps with their channels in front; a row of features has one for each"
     if x.ndim==2: return x[:,None]
     if not -x.ndim<channels<x.ndim or channels%x.ndim==0:
-        raise ValueError(f"channels: expected an axis of {tuple(x.shape)} other than the first, got {channels}")
+        raise ValueError(f"channels: expected an axis of {tuple(x.shape)} other than the first, "
+                         f"got {channels}")
     return x.movedim(channels, 1)
 
 def as_given(z:Tensor, # (N,C,*S)
@@ -68,6 +69,7 @@ def check_pair(x:Tensor, # (B,C,*S) inputs, (B,F), or with the channels elsewher
     if len(maps)==len(inputs) and maps.shape[2:]==inputs.shape[2:]: return attr
     raise ValueError(f"attr: expected {tuple(x.shape)} like the images, got {tuple(attr.shape)}")
 
+# %% ../nbs/01_maps.ipynb #11eb1e7a
 @checked
 def pixel_values(attr:Tensor, # (B,C,*S) attribution
                  value:OneOf(*VALUES)='sum', # 'sum' of channels, or its 'magnitude'

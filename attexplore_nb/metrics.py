@@ -15,8 +15,8 @@ import torch
 from fastcore.meta import delegates
 from torch import Tensor
 
-from .core import (BATCH, Baseline, Count, Limits, OneOf, Problem, Score, baseline_of, check_args,
-                                check_count, check_images, checked, predicted, ticker)
+from .core import (BATCH, Baseline, Count, Limits, OneOf, Problem, Score, baseline_of,
+                                check_args, check_count, check_images, checked, predicted, ticker)
 from .faithfulness import name_of
 from .maps import (VALUES, as_given, blur_sigma, blur_to, check_maps, check_pair, pixel_values,
                                 smoothness, units_of)
@@ -34,7 +34,7 @@ def _ranks(values): # (B,n) -> (B,n) places, rank 0 the largest, ties in reading
 
 @checked
 def pixel_rank(attr:Tensor, # (B,C,*S) attribution
-               ranking:OneOf(*RANKINGS)='sum', # 'sum' of channels, its 'magnitude', or the best of their ranks
+               ranking:OneOf(*RANKINGS)='sum', # 'sum' of channels, 'magnitude', or the best of their ranks
                names:Optional[Iterable[str]]=None, # of the images, for the message
                channels:Count(-9)=1, # the axis of the channels: 1, or -1 for embeddings (B,T,D)
               )->Tensor: # (B,n) int64, n = number of pixels; rank 0 is the most important
@@ -113,24 +113,21 @@ def frames(front:Tensor, # (B,C,*S) what a pixel shows once its turn has come
            changed:Tensor, # (P,) pixels whose turn has come, at each point of the curve
            batch_size:int, # rows per run
           )->Iterator[Tensor]: # (N,C,*S), N <= batch_size; overwritten by the next
-    "The images of B curves of P points, a run at a time: row r is point r % P of image r // P"
-    points,total = len(changed),len(front)*len(changed)
+    "The images of B <= `batch_size` curves, some points at a time: row r is image r % B at point r // B"
     top,bottom,turn = map(_flat, (front, back, rank.to(front.dtype).expand_as(front)))
-    level = changed.to(turn.dtype)[:,None]
-    rows = torch.empty(min(batch_size, total), top.shape[1], dtype=top.dtype, device=top.device)
-    images = _unflat(rows, front)
-    for start in range(0, total, batch_size):
-        stop = min(start+batch_size, total)
-        for b in range(start//points, (stop-1)//points+1):                  # the images that this run shows
-            first,end = max(start, b*points),min(stop, (b+1)*points)
-            shown = torch.lt(turn[b], level[first-b*points:end-b*points], out=rows[first-start:end-start])
-            torch.lerp(bottom[b], top[b], shown, out=shown)
-        yield images[:stop-start]
+    levels = changed.to(turn.dtype)[:,None,None].split(max(1, batch_size//len(front)))
+    rows = torch.empty(len(levels[0]), *top.shape, dtype=top.dtype, device=top.device)
+    for level in levels:
+        shown = torch.lt(turn, level, out=rows[:len(level)])
+        torch.lerp(bottom, top, shown, out=shown)
+        yield _unflat(shown.flatten(0, 1), front)
 
 # %% ../nbs/40_metrics.ipynb #94b4131d
-def _scores(p, runs, images, given, tick): # one (N,) per run
-    for run,image in zip(runs, images):
-        yield p.score_of(p.logits(given(run), image), p.target[image])
+def _scores(p, runs, rows, given, tick): # (P,b), of the images `rows` at each point
+    image = torch.arange(rows.start, rows.stop, device=p.x.device)
+    for run in runs:
+        images = image.repeat(len(run)//len(image))
+        yield p.score_of(p.logits(given(run), images), p.target[images]).view(-1, len(image))
         if tick: tick(len(run))
 
 # %% ../nbs/40_metrics.ipynb #e3d835fe
@@ -145,7 +142,7 @@ def curve(kind:OneOf('insertion','deletion'),
           ranking:OneOf(*RANKINGS)='sum', # 'sum' of channels, its 'magnitude', or 'channels' (official)
           output:Score()='prob', # a score of core
           batch_size:Count()=4*BATCH, # rows per run
-          channels:Count(-9)=1, # the axis of the channels: 1, or -1 for embeddings, of which tokens are removed
+          channels:Count(-9)=1, # the axis of the channels: 1, or -1 for embeddings
           bounds:Limits()='auto', # where values may go, see `bounds_of`
           args:Any=(), # what else the network takes, a row for each image
           progress:Union[bool,Callable]=False, # True for a bar, or a function (done, total)
@@ -166,13 +163,14 @@ def curve(kind:OneOf('insertion','deletion'),
     n = rank[0].numel()
     changed = torch.tensor([*range(0, n, how.pixels_per_step), n], device=x.device)
     front,back = (shown,absent) if kind=='insertion' else (absent,shown)
-    runs = frames(front, back, rank, changed, batch_size)
-    images = torch.arange(len(x), device=x.device).repeat_interleave(len(changed)).split(batch_size)
     given = partial(as_given, ndim=x.ndim, channels=channels)
-    total = len(x)*len(changed)
+    total,score = len(x)*len(changed),[]
     with torch.inference_mode(False), torch.no_grad(), ticker(progress, total, kind, 'image') as tick:
-        score = torch.cat([*_scores(p, runs, images, given, tick)])
-    return Curve(kind, changed/n, score.view(len(x), -1), how)
+        for start in range(0, len(x), batch_size):
+            rows = slice(start, min(start+batch_size, len(x)))
+            runs = frames(front[rows], back[rows], rank[rows], changed, batch_size)
+            score.append(torch.cat([*_scores(p, runs, rows, given, tick)]).T)
+    return Curve(kind, changed/n, torch.cat(score), how)
 
 # %% ../nbs/40_metrics.ipynb #433626c2
 @delegates(curve)

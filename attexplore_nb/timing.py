@@ -12,7 +12,7 @@ from typing import Callable, Iterable, NamedTuple, Union
 import torch
 from torch import Tensor
 
-from .core import BATCH, check_count, target_of, untouched
+from .core import BATCH, Count, Method, Of, Problem, checked, untouched
 
 # %% ../nbs/36_timing.ipynb #dcc4b7e4
 def _clock(f, x):
@@ -57,19 +57,21 @@ class Speed(NamedTuple):
     seconds:float # per image, best round
     bare:float # seconds per bare gradient, best round
 
-def speed(m:Callable, # a method
+@checked
+def speed(m:Of(Method, says='a method'), # a method
           model:Callable, # (N,C,*S) -> (N,classes)
           x:Tensor, # (B,C,*S) pixels in [0,1]
           target:Union[None,int,Tensor]=None, # class explained; None: the predicted one, found before timing
-          *, rounds:int=3, # the best one counts
-          batch_size:int=BATCH, # rows the network sees at once
+          *, rounds:Count()=3, # the best one counts
+          batch_size:Count()=BATCH, # rows the network sees at once
           **settings # of the method, and its score and seed
          )->Speed:
     "Frames per second of a method on `x`, with its gradients per image and its floor share"
-    target = target_of(model, x, target)
+    p = Problem(model, x, target)
+    target,_ = p.target,p.here # a class that does not exist is refused before the clock runs
     def explained(): return m.explain(model, x, target, batch_size=batch_size, gap=False, **settings)
     bare,taken = [],[]
-    for _ in range(check_count('rounds', rounds)):
+    for _ in range(rounds):
         bare.append(bare_gradient(model, x, target, batch_size))
         seconds,found = _clock(explained, x)
         taken.append(seconds/len(x))
