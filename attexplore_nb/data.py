@@ -6,12 +6,16 @@
 __all__ = ['FIELDS', 'SHAPES', 'texture', 'Images', 'shapes', 'image_files', 'read_image', 'read_images']
 
 # %% ../nbs/06_data.ipynb #6a5b8d95
-import csv, math, zlib
+import csv
+import math
+import warnings
+import zlib
 from itertools import zip_longest
 from pathlib import Path
 from typing import Iterable, NamedTuple, Optional, Union
 
 import torch
+import numpy as np
 import torch.nn.functional as F
 import torchvision.transforms.functional as TF
 from PIL import Image, ImageOps
@@ -150,23 +154,67 @@ def shapes(n:int, # images
     return Images(x, y, [f'shapes-{seed}-{i}-{SHAPES[k]}' for i,k in enumerate(y.tolist())], mask)
 
 # %% ../nbs/06_data.ipynb #d9a51a4f
-_SUFFIXES = {'.jpg','.jpeg','.png','.bmp','.webp','.gif','.tif','.tiff','.ppm'}
+def _text(table): # of a labels.csv, whoever wrote it
+    raw = table.read_bytes()
+    encoding = 'utf-16' if raw[:2] in (b'\xff\xfe', b'\xfe\xff') else 'utf-8-sig'
+    try: return raw.decode(encoding)
+    except UnicodeDecodeError as e:
+        line = raw[:e.start].count(b'\n')+1
+        raise ValueError(f"labels.csv: expected UTF-8, got another encoding in {table}, line {line}; "
+                         "save it as UTF-8") from e
 
+def _label(text): # an integer >= 0, also as pandas writes it, or None
+    text = text.strip().removesuffix('.0')
+    return int(text) if text.isascii() and text.isdigit() else None
+
+def _rows(table): # (line, file, label) of each row
+    lines = _text(table).splitlines()
+    if not lines: raise ValueError(f"labels.csv: expected columns file,label in {table}, got an empty file")
+    comma = ';' if lines[0].count(';')>lines[0].count(',') else ','
+    header = [name.strip().lower() for name in next(csv.reader(lines[:1], delimiter=comma))]
+    if not {'file','label'}<=set(header):
+        raise ValueError(f"labels.csv: expected columns file,label in {table}, got {header}")
+    place,kind = header.index('file'),header.index('label')
+    for number,cells in enumerate(csv.reader(lines[1:], delimiter=comma), 2):
+        cells = [*cells, *['']*len(header)]
+        if any(c.strip() for c in cells): yield number,cells[place].strip(),cells[kind]
+
+# %% ../nbs/06_data.ipynb #6f45e249
 def _listed(table): # (Path, label) of each row of a labels.csv
-    with open(table, newline='', encoding='utf-8') as f: rows = list(csv.DictReader(f))
-    if not rows or not {'file','label'}<=rows[0].keys():
-        columns = list(rows[0]) if rows else 'an empty file'
-        raise ValueError(f"labels.csv: expected columns file,label in {table}, got {columns}")
-    for r in rows:
-        if (r['label'] or '').strip().isdigit(): continue
-        raise ValueError(f"labels.csv: expected an integer label for {r['file']}, got {r['label']!r}")
-    return [(table.parent/r['file'], int(r['label'])) for r in rows]
+    known = {}
+    for line,file,text in _rows(table):
+        label = _label(text)
+        if label is None or not file:
+            raise ValueError(f"labels.csv: expected an integer label for {file or 'a file'}, got {text!r} "
+                             f"in {table}, line {line}")
+        path = table.parent/file
+        if not path.exists(): path = table.parent/file.replace('\\', '/')
+        if known.setdefault(path, label)!=label:
+            raise ValueError(f"labels.csv: expected one label for {file}, got {known[path]} and {label} "
+                             f"in {table}, line {line}")
+    if not known: raise ValueError(f"labels.csv: expected rows in {table}, got none")
+    return list(known.items())
 
-def _is_image(path): return path.is_file() and path.suffix.lower() in _SUFFIXES
+# %% ../nbs/06_data.ipynb #e195ce45
+_READABLE = {suffix for suffix,kind in Image.registered_extensions().items() if kind in Image.OPEN}
+_SYSTEM = ('.', '@', '$', '__', '#')
+_LEFTOVERS = ('lost+found','system volume information','thumbs')
+
+def _hidden(path): # left by a system
+    return path.name.startswith(_SYSTEM) or path.stem.lower() in _LEFTOVERS
+
+def _is_image(path): return path.is_file() and path.suffix.lower() in _READABLE and not _hidden(path)
+
+def _images_in(folder): # sorted, at any depth
+    inside = (p for p in folder.rglob('*') if not any(map(_hidden, p.relative_to(folder).parents[:-1])))
+    return sorted(filter(_is_image, inside))
 
 def _in_turn(folder): # (Path, label) of the images in class subfolders, one of each class at a time
-    classes = sorted(filter(Path.is_dir, folder.iterdir()))
-    groups = [[(p,k) for p in sorted(filter(_is_image, c.rglob('*')))] for k,c in enumerate(classes)]
+    classes = [c for c in sorted(filter(Path.is_dir, folder.iterdir())) if not _hidden(c)]
+    found = {c.name: images for c in classes if (images := _images_in(c))}
+    numbered = all(name.isascii() and name.isdigit() for name in found)
+    labels = [int(name) for name in found] if numbered else range(len(found))
+    groups = [[(p,k) for p in images] for k,images in zip(labels, found.values())]
     return [f for turn in zip_longest(*groups) for f in turn if f]
 
 # %% ../nbs/06_data.ipynb #datacod5
@@ -178,26 +226,54 @@ def image_files(folder:Union[str,Path], # images, images in class subfolders, or
     if not folder.is_dir(): raise FileNotFoundError(f"images: expected a folder, found none at {folder}")
     table = folder/'labels.csv'
     loose = [(p,-1) for p in sorted(filter(_is_image, folder.iterdir()))]
-    files = _listed(table) if table.exists() else loose or _in_turn(folder)
+    files = _listed(table) if table.exists() else _in_turn(folder)
+    if loose and files and not table.exists():
+        warnings.warn(f"images: {len(loose)} pictures beside the class folders of {folder} are left out, "
+                      f"{loose[0][0].name} among them", stacklevel=2)
+    files = files or loose
     if not files:
-        raise ValueError(f"images: expected {', '.join(sorted(_SUFFIXES))} files in {folder}, found none")
+        raise ValueError(f"images: expected pictures in {folder} (.png, .jpg, .tif, ...), found none")
     return files[:limit]
 
 # %% ../nbs/06_data.ipynb #datacod6
+def _window(im): # the middle of a long thin picture, which is all that a crop can show
+    w,h = im.size
+    longest = 4*min(w, h)
+    if max(w, h)<=longest: return im
+    left,top = max(0, (w-longest)//2),max(0, (h-longest)//2)
+    return im.crop((left, top, w-left, h-top))
+
+def _scaled(im): # a picture of one number per pixel that is no byte, as grey bytes' kin: floats in [0,1]
+    v = np.asarray(im).astype(np.float32)
+    top = 1 if im.mode=='F' else 65535
+    if not np.isfinite(v).all() or v.min()<0 or v.max()>top:
+        raise ValueError(f"expected pixels in [0,{top}] in mode {im.mode}, got [{v.min():g},{v.max():g}]")
+    return Image.fromarray(v/top, mode='F')
+
+def _as_rgb(im): # in RGB on white, or in mode F
+    if im.mode=='F' or im.mode.startswith('I'): return _scaled(im)
+    if 'transparency' in im.info or im.mode in ('RGBA','LA','PA','La','RGBa'):
+        im = im.convert('RGBA')
+        return Image.alpha_composite(Image.new('RGBA', im.size, 'white'), im).convert('RGB')
+    return im.convert('RGB')
+
+# %% ../nbs/06_data.ipynb #fc6ad40e
 def read_image(path:Union[str,Path],
                size:int=224, # side of the result
               )->Tensor: # (3,size,size) in [0,1]
-    """Image as RGB, upright; the short side resized to size*8/7 (below 128 pixels: to size), centre cropped
+    """Image as RGB, upright, on white; the short side resized to size*8/7 (below 128 pixels: to size), centre
+    cropped. 16 bits are scaled to [0,1], and so are integers up to 65535; floating-point pixels are in [0,1]
 
     `FileNotFoundError` if there is no file, `ValueError` if it cannot be read.
     """
     try:
-        with Image.open(path) as im: im = ImageOps.exif_transpose(im).convert('RGB')
+        with Image.open(path) as im: im = _as_rgb(_window(ImageOps.exif_transpose(im)))
     except FileNotFoundError: raise FileNotFoundError(f"image: found no file at {path}") from None
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as e:
         raise ValueError(f"image: cannot read {path}: {e}") from e
     short = round(size*8/7) if size>=128 else size
-    return TF.to_tensor(TF.center_crop(TF.resize(im, short, antialias=True), [size,size]))
+    x = TF.to_tensor(TF.center_crop(TF.resize(im, short, antialias=True), [size,size]))
+    return x.expand(3, -1, -1).clamp(0, 1).clone()
 
 # %% ../nbs/06_data.ipynb #datacod8
 def read_images(files:Iterable, # paths, or (path, label) pairs from `image_files`

@@ -19,8 +19,9 @@ import torch
 from torch import Tensor, nn
 
 from .core import (BATCH, Ask, Baseline, Count, Flag, Function, Limits, Method, Number, Of,
-                                OneOf, Score, Seeds, Several, baseline_of, check_count, check_images, check_number,
-                                checked, gradients, logits_of, problems, ratio, rows_of, settings_of)
+                                OneOf, Score, Seeds, Several, baseline_of, check_count, check_images,
+                                check_number, checked, gradients, logits_of, problems, ratio, rows_of,
+                                settings_of)
 from .maps import (VALUES, as_given, check_maps, check_pair, pixel_values, rank_correlation,
                                 units_of)
 from .statistics import Comparison, compare, mean_se

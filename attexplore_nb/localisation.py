@@ -12,7 +12,7 @@ from typing import Iterable, Optional, Union
 import torch
 import torch.nn.functional as F
 import torchvision.transforms.functional as TF
-from PIL import Image
+from PIL import Image, ImageOps
 from torch import Tensor
 
 from .checks import Count, OneOf, checked, short
@@ -102,7 +102,7 @@ _SUFFIXES = ('.png','.bmp','.gif','.tif','.tiff','.webp','.jpg','.jpeg')
 def _read_mask(file, size):
     "(size,size) bool: the short side and the crop of `read_image`, without interpolation"
     try:
-        with Image.open(file) as im: im = im.convert('L')
+        with Image.open(file) as im: im = ImageOps.exif_transpose(im).convert('L')
     except (OSError, ValueError, SyntaxError) as e: raise ValueError(f"masks: cannot read {file}: {e}") from e
     side = round(size*8/7) if size>=128 else size
     im = TF.resize(im, side, interpolation=TF.InterpolationMode.NEAREST)

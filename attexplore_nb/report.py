@@ -300,7 +300,7 @@ def curves(rows:list, # from `Results.rows(blobs=True)`
     panels = defaultdict(list)
     for drawn in zip(found, _mean_curves(rows, found)): panels[drawn[0].table].append(drawn)
     n = max(len(panels), 1)
-    fig = Picture(figsize=(10, 3.2*n), layout='constrained')
+    fig = Picture.new(figsize=(10, 3.2*n), layout='constrained')
     for row,((model,_),drawn) in zip(fig.subplots(n, 2, squeeze=False, sharey='row'), panels.items()):
         for k in (1,2): _panel(row[k-1], model, k, drawn)
         row[0].set_ylabel('probability of the class')

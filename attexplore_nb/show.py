@@ -12,6 +12,8 @@ from typing import Callable, Iterable, NamedTuple, Optional, Union
 
 import torch
 from PIL import Image
+from IPython import get_ipython
+from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 from matplotlib import colormaps
 from matplotlib.ticker import LogFormatter, NullLocator
@@ -73,6 +75,11 @@ def overlay(x:Tensor, # (B,C,H,W) pixels in [0,1]
 # %% ../nbs/07_show.ipynb #pictcode
 class Picture(Figure):
     "A matplotlib figure that shows itself in a notebook, as a PNG of 256 colours"
+    @classmethod
+    def new(cls, **how)->'Picture':
+        "A picture; in a script pyplot knows it too, so that `plt.show()` shows it"
+        return plt.figure(FigureClass=cls, **how) if get_ipython() is None else cls(**how)
+
     def _repr_png_(self):
         full,small = io.BytesIO(),io.BytesIO()
         self.savefig(full, format='png', dpi=90)
@@ -116,14 +123,15 @@ def show(x:Tensor, # (B,C,H,W) pixels in [0,1]
          shared:bool=False, # one scale for all maps and images
          width:float=1.3, # of a panel, in inches
         )->Picture:
-    "Figure with a row per image: the image, each map, and the ground truth"
+    """Figure with a row per image: the image, each map, and the ground truth. A notebook shows it; a script
+    calls `plt.show()`, or saves it: `show(...).savefig('maps.png')`"""
     maps = maps if isinstance(maps, dict) else {'attribution': maps}
     for name,m in maps.items():
         if m.shape[0]==len(x) and m.shape[2:]==x.shape[2:]: continue
         raise ValueError(f"maps: expected {tuple(x.shape)} like the images, got {tuple(m.shape)} for {name}")
     heats = _heats(maps, mode, percentile, shared)
     rows = [list(_row_of(i, x, heats, masks, mode, overlays)) for i in range(len(x))]
-    fig = Picture(figsize=(width*len(rows[0]), (width+.18)*len(x)), layout='constrained')
+    fig = Picture.new(figsize=(width*len(rows[0]), (width+.18)*len(x)), layout='constrained')
     axes = fig.subplots(len(x), len(rows[0]), squeeze=False)
     for i,row in enumerate(rows):
         for k,(title,pixels) in enumerate(row):
@@ -182,7 +190,7 @@ def _canvas(grid, heads, rows, width): # (figure, axes) for rows of pixels
     height,breadth = next(p.values.shape[:2] for row in grid for p in row if p)
     lines_of = [1+max(t.count('\n') for t in row) if any(row) else .2 for row in heads]
     size = (width*n+.2*bool(rows), width*height/breadth*len(grid)+.18*sum(lines_of))
-    fig = Picture(figsize=size, layout='constrained')
+    fig = Picture.new(figsize=size, layout='constrained')
     axes = fig.subplots(len(grid), n, squeeze=False)
     beside = dict(rotation=90, ha='right', va='center', fontsize=9)
     for ax,name in zip(axes[:,0], rows or []): ax.text(-.08, .5, name, transform=ax.transAxes, **beside)
@@ -219,7 +227,7 @@ def _charts(table, title): # {title of a chart: {name: numbers}}
     return table if nested else {title: table}
 
 def _frame(charts, size, xlabel='', ylabel='', sharey=True): # (figure, axes in a row)
-    fig = Picture(figsize=(size[0]*len(charts), size[1]), layout='constrained')
+    fig = Picture.new(figsize=(size[0]*len(charts), size[1]), layout='constrained')
     axes = fig.subplots(1, len(charts), squeeze=False, sharey=sharey)[0]
     for ax,title,label in zip(axes, charts, _per_column('xlabel', xlabel, len(charts))):
         ax.set_title(title, fontsize=9)

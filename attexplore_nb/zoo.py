@@ -128,7 +128,8 @@ class Normalized(nn.Module):
             if len(v) in (1,x.shape[1]): continue
             raise ValueError(f"{name}: expected 1 or {x.shape[1]} values for an input of {x.shape[1]} "
                              f"channels, got {len(v)}")
-        return self.model((x-self.mean.to(x.dtype))/self.std.to(x.dtype))
+        mean,std = (v.to(x.dtype).view(-1, *[1]*(x.ndim-2)) for v in (self.mean, self.std))
+        return self.model((x-mean)/std)
 
 # %% ../nbs/05_zoo.ipynb #b002d247
 class Pick(nn.Module):
@@ -152,7 +153,7 @@ def _read(path): # whatever is in the file
         raise ValueError(f"weights: {path} is not a plain state dict and might run code when loaded, so it "
                          "is refused; load it where you trust it and save model.state_dict() as "
                          ".safetensors") from e
-    except (SafetensorError, RuntimeError, EOFError, ValueError) as e:
+    except Exception as e: # a damaged file can raise anything
         raise ValueError(f"weights: cannot read {path}: {e}") from e
 
 def read_weights(path:Union[str,Path])->dict:
@@ -160,11 +161,40 @@ def read_weights(path:Union[str,Path])->dict:
     path = Path(path)
     if not path.is_file(): raise FileNotFoundError(f"weights: expected a file, found none at {path}")
     state = _read(path)
-    for key in ('state_dict','model'):
-        if isinstance(state, dict) and isinstance(state.get(key), dict): state = state[key]
+    while inner := _inside(state): state = inner
     if not isinstance(state, dict) or not state or not all(isinstance(v, Tensor) for v in state.values()):
         raise ValueError(f"weights: expected a state dict of tensors in {path}, got {type(state).__name__}")
-    return {k.removeprefix('module.'): v for k,v in state.items()}
+    odd = [k for k in state if not isinstance(k, str)]
+    if odd: raise ValueError(f"weights: expected names of parameters in {path}, got the key {odd[0]!r}")
+    _check_tensors(state, path)
+    return state
+
+_WRAPPERS = ('state_dict','model_state_dict','model_ema','ema_state_dict','ema','model','net','network')
+
+def _inside(state): # what a checkpoint keeps under one of the usual names, or None
+    if not isinstance(state, dict): return None
+    return next((state[key] for key in _WRAPPERS if isinstance(state.get(key), dict) and state[key]), None)
+
+def _check_tensors(state, path):
+    for name,v in state.items():
+        if v.is_quantized or v.layout!=torch.strided or v.device.type=='meta':
+            raise ValueError(f"weights: expected dense tensors with values in {path}, got {name}: "
+                             f"{v.dtype}, {v.layout} on {v.device}")
+        if v.is_floating_point() and not v.isfinite().all():
+            raise ValueError(f"weights: expected finite values in {path}, got NaN or infinity in {name}")
+
+# %% ../nbs/05_zoo.ipynb #509b282c
+_PREFIXES = ('module.','model.','_orig_mod.','net.','network.','backbone.')
+
+def _behind(state): # the state dicts behind one prefix after another, beginning with the one that is given
+    while state:
+        yield state
+        prefix = next((p for p in _PREFIXES if any(k.startswith(p) for k in state)), None)
+        state = prefix and {k.removeprefix(prefix): v for k,v in state.items() if k.startswith(prefix)}
+
+def _classes_in(state)->int: # length of the last bias, or rows of the last weight
+    last = [v for k,v in state.items() if k.endswith('bias')] or list(state.values())
+    return len(last[-1]) if last[-1].ndim else 1
 
 # %% ../nbs/05_zoo.ipynb #zoofit01
 def _misfits(state, expected): # {what is wrong: keys}
@@ -175,7 +205,9 @@ def _misfits(state, expected): # {what is wrong: keys}
             'of another shape': [shapes(k) for k in other]}
 
 def _fit(net, state, name): # `net` with the weights in `state`, which come from `name`
-    wrong = {what: keys for what,keys in _misfits(state, net.state_dict()).items() if keys}
+    expected = net.state_dict()
+    state = next((s for s in _behind(state) if not any(_misfits(s, expected).values())), state)
+    wrong = {what: keys for what,keys in _misfits(state, expected).items() if keys}
     if wrong:
         says = '; '.join(f'{len(keys)} keys {what} ({", ".join(keys[:2])}...)' for what,keys in wrong.items())
         raise ValueError(f"weights: {name} does not fit this network: {says}")
@@ -236,9 +268,11 @@ def load_model(name:str, # see `model_names()`
               )->Normalized:
     "A classifier on [0,1] pixels, in eval mode with frozen parameters"
     _check_name(name, weights)
+    state = None if weights in (None,'default') else read_weights(weights)
+    if state and n_classes is None and name not in EMBEDDED: n_classes = _classes_in(state)
     if name in EMBEDDED: net,usual,size = _embedded(name, weights)
     elif name.startswith('cifar_resnet'): net,usual,size = _cifar(name, weights, n_classes)
     else: net,usual,size = _torchvision(name, weights, n_classes)
-    if weights not in (None,'default'): _fit(net, read_weights(weights), weights)
+    if state: _fit(net, state, weights)
     mean,std = (usual[name] if v is None else v for name,v in (('mean',mean),('std',std)))
     return Normalized(net, mean, std, size).eval().requires_grad_(False).to(device)
