@@ -4,18 +4,20 @@
 
 # %% auto #0
 __all__ = ['PER_IMAGE', 'Ask', 'Explanation', 'problems', 'joined', 'settings_of', 'ticker', 'builders_own', 'comments_of',
-           'public_face', 'Method', 'by_name', 'method', 'settled', 'check_method', 'cosines', 'fresh', 'grads_of',
-           'BATCH', 'Step', 'Trace', 'check_count', 'check_number', 'follow', 'grad_of', 'gradients', 'integrate',
-           'last', 'per_image', 'ratio', 'straight', 'walk', 'blur', 'mid_ranks', 'rank_correlation', 'SCORES',
-           'check_images', 'logit', 'logits_of', 'logprob', 'margin', 'predicted', 'prob', 'score_fn', 'target_of',
-           'untouched', 'BASELINES', 'Look', 'Meter', 'Problem', 'Stream', 'baseline_of', 'Baseline', 'IMAGES', 'Seeds',
-           'Bounds', 'Limits', 'bounds_of', 'check_args', 'limits_at', 'rows_of', 'Regression', 'Score', 'kind_of',
-           'Count', 'Flag', 'Function', 'Kind', 'Number', 'Of', 'OneOf', 'Several', 'checked', 'kinds_of', 'taken']
+           'public_face', 'Method', 'by_name', 'UnknownSetting', 'method', 'settled', 'check_method', 'cosines',
+           'fresh', 'grads_of', 'BATCH', 'Step', 'Trace', 'check_count', 'check_number', 'follow', 'grad_of',
+           'gradients', 'integrate', 'last', 'per_image', 'ratio', 'straight', 'walk', 'blur', 'mid_ranks',
+           'rank_correlation', 'SCORES', 'check_images', 'logit', 'logits_of', 'logprob', 'margin', 'predicted', 'prob',
+           'score_fn', 'target_of', 'untouched', 'BASELINES', 'Look', 'Meter', 'Problem', 'Stream', 'baseline_of',
+           'Baseline', 'IMAGES', 'Seeds', 'Bounds', 'Limits', 'bounds_of', 'check_args', 'limits_at', 'rows_of',
+           'Regression', 'Score', 'kind_of', 'Count', 'Flag', 'Function', 'Kind', 'Number', 'Of', 'OneOf', 'Several',
+           'checked', 'kinds_of', 'taken']
 
 # %% ../nbs/04_core.ipynb #abea1fbd
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
+from difflib import get_close_matches
 from functools import partial
 from inspect import Parameter, Signature, signature
 from typing import Any, Callable, Iterable, Iterator, NamedTuple, Optional, Union
@@ -27,7 +29,7 @@ from torch import Tensor, nn
 from tqdm.auto import tqdm
 
 from .checks import (Count, Flag, Function, Kind, Number, Of, OneOf, Several, checked, kinds_of,
-                                  taken)
+                                  short, taken)
 from .maps import blur, cosines, mid_ranks, rank_correlation
 from .inputs import Bounds, Limits, bounds_of, check_args, check_images, limits_at, rows_of
 from .network import (SCORES, Regression, Score, kind_of, logit, logits_of, logprob, margin,
@@ -268,12 +270,26 @@ def by_name(thing): # its name, if its module has it under that name
     return thing.__name__ if known is thing else None
 
 # %% ../nbs/04_core.ipynb #30a24080
+class UnknownSetting(TypeError, ValueError):
+    "A setting that a method does not have: Python's error for a wrong keyword, and a sentence"
+
+@patch
+def check_known(self:Method, name:str, value)->None:
+    "`UnknownSetting` unless the method can be asked for a setting of that name"
+    known = [*self.defaults, *(f.name for f in fields(Ask))]
+    takes_more = any(q.kind==Parameter.VAR_KEYWORD for q in builders_own(self.build))
+    if name in known or takes_more: return
+    near = ' or '.join(get_close_matches(name, known, 2))
+    raise UnknownSetting(f"{name}: expected a setting of {self.__name__}, which has none of that name, "
+                         f"got {short(value)}"+(f"; did you mean {near}?" if near else ''))
+
 @patch
 def settle(self:Method, preset:Optional[str]=None, **given)->tuple: # (Ask, dict)
     "What is asked, and the builder's settings: the usual ones, then the preset's, then those that are given"
     if preset is not None and preset not in self.presets:
         if not self.presets: raise TypeError(f"{self.__name__}() got an unexpected keyword argument 'preset'")
         raise ValueError(f"preset: expected one of {', '.join(self.presets)}, got {preset!r}")
+    for name,v in given.items(): self.check_known(name, v)
     given = {k: v for k,v in given.items() if v is not None or k not in ('score','smooth')}
     every = {**self.defaults, **self.presets.get(preset, {}), **given}
     common = {f.name: every.pop(f.name) for f in fields(Ask) if f.name in every}

@@ -7,7 +7,11 @@ __all__ = ['LAYER', 'Captured', 'capture', 'fold', 'Layer', 'feature_maps', 'fin
            'layer_gradient']
 
 # %% ../nbs/08_layers.ipynb #ef5b5d8b
-import difflib, math, re, weakref
+import difflib
+import math
+import re
+import threading
+import weakref
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Callable, Iterable, NamedTuple, Optional, Union
@@ -20,12 +24,12 @@ from .core import Of, check_images, logits_of
 # %% ../nbs/08_layers.ipynb #fb900180
 @contextmanager
 def _hooked(hook, modules):
-    "Context in which `hook(module, arguments, output)` is called after every run of each of the modules"
-    fastpath = torch.backends.mha
+    "Context in which `hook(module, arguments, output)` is called after each run of the modules in this thread"
+    owner = threading.get_ident()
+    def _own(*run): # what another thread asks of the same network is none of our business
+        if threading.get_ident()==owner: return hook(*run)
     with ExitStack() as stack:
-        stack.callback(fastpath.set_fastpath_enabled, fastpath.get_fastpath_enabled())
-        fastpath.set_fastpath_enabled(False) # fused (torch 2.4), a layer's parts run unhooked
-        for m in modules: stack.callback(m.register_forward_hook(hook).remove)
+        for m in modules: stack.callback(m.register_forward_hook(_own).remove)
         yield
 
 @dataclass(eq=False)
