@@ -24,7 +24,7 @@ from .core import Of, check_images, logits_of
 # %% ../nbs/08_layers.ipynb #fb900180
 @contextmanager
 def _hooked(hook, modules):
-    "Context in which `hook(module, arguments, output)` is called after each run of the modules in this thread"
+    "Context: `hook(module, arguments, output)` is called after each run of the modules in this thread"
     owner = threading.get_ident()
     def _own(*run): # what another thread asks of the same network is none of our business
         if threading.get_ident()==owner: return hook(*run)
