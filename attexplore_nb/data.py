@@ -163,6 +163,7 @@ def _text(table): # of a labels.csv, whoever wrote it
         raise ValueError(f"labels.csv: expected UTF-8, got another encoding in {table}, line {line}; "
                          "save it as UTF-8") from e
 
+# %% ../nbs/06_data.ipynb #cce86e05
 def _label(text): # an integer >= 0, also as pandas writes it, or None
     text = text.strip().removesuffix('.0')
     return int(text) if text.isascii() and text.isdigit() else None

@@ -67,6 +67,7 @@ def _inside(x, axis, side, u): # (1 or B,1,...): on the stretch of `side` pixels
     inside = (place>=first)&(place<first+side[:,None])
     return inside.view(len(u), *[1]*(axis-1), n, *[1]*(x.ndim-1-axis))
 
+# %% ../nbs/38_faithfulness.ipynb #a9c4bbd5
 def square_removal(side:Union[None,int,tuple]=None, # pixels, or (least, most); None: 1 to 10/28 of the side
                    reference:Union[str,float]='black', # what is left where the square was
                   )->Callable: # (x, draw) -> I
@@ -300,6 +301,7 @@ class Cascade(NamedTuple):
     signed:Tensor # (B,S) rank correlation of the maps
     magnitude:Tensor # (B,S) of their magnitudes
 
+# %% ../nbs/38_faithfulness.ipynb #c8225059
 @checked
 def randomisation(m:Of(Method, says='a method'),
                   model:nn.Module,

@@ -25,6 +25,7 @@ class Bounds(NamedTuple):
         "Is there a bound at all?"
         return self.low>-torch.inf or self.high<torch.inf
 
+# %% ../nbs/01a_inputs.ipynb #bef03ea5
 class Limits(Kind):
     "'auto', None, or a pair of numbers, the lower first"
     says = "'auto', None for anywhere, or (low, high)"
@@ -80,6 +81,7 @@ def check_images(x:Tensor, # (B,*F)
         raise ValueError(_outside(limits, low.min(), high.max()))
     return x.clone() if x.is_inference() else x
 
+# %% ../nbs/01a_inputs.ipynb #bc5235f3
 def _outside(limits, low, high):
     "What to say of an input that goes from `low` to `high`"
     if limits[:2]!=(0,1):
@@ -108,6 +110,7 @@ def rows_of(args:Any, # tensors with a row for each input
     "The rows that belong to some inputs"
     return _mapped(args, lambda v: v[index] if v.ndim else v)
 
+# %% ../nbs/01a_inputs.ipynb #aa727849
 def check_args(args:Any, # a tensor, a tuple of them, or a dictionary: a row for each input
                n:int, # inputs
               )->Any:

@@ -44,6 +44,7 @@ class Captured:
         says = 'has not run yet' if self.output is None else f'returned {tuple(self.output.shape)}'
         return f'{type(self.layer).__name__} that {says}'
 
+# %% ../nbs/08_layers.ipynb #687dbe81
 @contextmanager
 def capture(layer:nn.Module, # a module of the network
             edit:Optional[Callable]=None, # output -> what to put in its place

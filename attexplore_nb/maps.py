@@ -42,6 +42,7 @@ def check_maps(attr:Tensor, # (B,C,*S) attribution
                          f"{called(bad, names)}")
     return attr.detach()
 
+# %% ../nbs/01_maps.ipynb #5f7e52cf
 def units_of(x:Tensor, # (B,C,*S), (B,F), or with the channels elsewhere
              channels:int=1, # the axis that the numbers of one pixel, time step or token lie on
             )->Tensor: # (B,C,*S), a view
@@ -119,6 +120,7 @@ def _widths(sigma, v): # (1,) or (B,)
     raise ValueError(f"sigma: expected one number >= 0, or one for each of the {len(v)} maps, "
                      f"got {short(sigma)}")
 
+# %% ../nbs/01_maps.ipynb #ee576e71
 def blur(attr:Tensor, # (B,C,*S) maps or images
          sigma:Union[float,Tensor], # standard deviation in pixels, >= 0; one, or one for each map (B,)
         )->Tensor: # (B,C,*S)
@@ -174,6 +176,7 @@ def _lengths(length, v): # (B,), or ValueError
     raise ValueError(f"length: expected pixels > 0, one or one for each of the {len(v)} maps, "
                      f"got {short(length)}")
 
+# %% ../nbs/01_maps.ipynb #aacf0555
 def blur_sigma(attr:Tensor, # (B,C,*S) attribution
                length:Union[float,Tensor], # smoothness wanted, pixels: one, or one for each map (B,)
               )->Tensor: # (B,) pixels; 0 for maps that are smooth enough

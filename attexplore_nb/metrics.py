@@ -50,6 +50,7 @@ def pixels_a_step(n:int, # pixels of an image
     "Pixels that change at each step of a curve"
     return min(-(-n//45) if pixels_per_step is None else check_count('pixels_per_step', pixels_per_step), n)
 
+# %% ../nbs/40_metrics.ipynb #765cda22
 @dataclass(frozen=True)
 class Convention:
     "What must agree before two curves may be compared; `str` says it in a sentence"

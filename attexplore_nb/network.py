@@ -39,6 +39,7 @@ class _Held:
 
 _HELD,_LOCK = {},threading.RLock()
 
+# %% ../nbs/02_network.ipynb #431cb669
 def _enter(model):
     with _LOCK:
         held = _HELD.get(id(model)) or _HELD.setdefault(id(model), _Held(model))
@@ -177,6 +178,7 @@ def _beside(x, args): # the first image, and another one
     other = x[1:2] if len(x)>1 else .5*x.flip(-1)
     return torch.cat([x[:1], other]), rows_of(args, torch.tensor([0, min(1, len(x)-1)], device=x.device))
 
+# %% ../nbs/02_network.ipynb #97e39dea
 def _first_look(model, x, args)->str:
     "The kind of a network's answers, or `ValueError` if they are no function of the row"
     first = x[:1],rows_of(args, slice(0,1))
@@ -205,6 +207,7 @@ def _remembered(model): # a dictionary that lives as long as the model; None whe
     try: return _SEEN.setdefault(getattr(model, '__self__', model), {})
     except TypeError: return None
 
+# %% ../nbs/02_network.ipynb #cf543015
 def kind_of(model:Callable, # (N,*F) -> (N,classes)
             x:Tensor, # (N,*F) inputs that it takes; looked at when the network is seen for the first time
             args:Any=(), # what belongs to them
@@ -293,6 +296,7 @@ def score_fn(score:Union[str,Callable], # a name in `SCORES`, '-' and a name, or
     found = {**SCORES, **_OF_KIND.get(kind, {})}[name]
     return partial(_negated, found) if score[0]=='-' else found
 
+# %% ../nbs/02_network.ipynb #f5e23ef7
 def _negated(score, logits, target): return -score(logits, target)
 
 class Score(Kind):

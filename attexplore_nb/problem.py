@@ -241,6 +241,7 @@ def look(self:Problem,
     _check_gradients(self, looks, image)
     return looks
 
+# %% ../nbs/03_problem.ipynb #f63fbd80
 def _check_gradients(p, looks, image):
     bad = ~torch.stack([look.grad.flatten(1).isfinite().all(1) for look in looks]).all(0)
     if not bad.any(): return
@@ -269,6 +270,7 @@ def stream(self:Problem, name:str)->Stream:
     "Random numbers for these images, by their seed and the name"
     return Stream(self.seed, name, self.x)
 
+# %% ../nbs/03_problem.ipynb #09d6e950
 @patch
 def baseline(self:Problem, baseline)->Tensor: # (B,*F)
     "See `baseline_of`; a tensor with a row for every image that is explained is cut to those at hand"

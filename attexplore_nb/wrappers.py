@@ -58,6 +58,7 @@ def _chosen(y, pick, axes): # the entry that holds the map
 
 _PLACES = {3: 'l', 4: 'h,w', 5: 'd,h,w'} # by the axes of x
 
+# %% ../nbs/05a_wrappers.ipynb #ecbd4fa4
 def _class_maps(model, x, pick)->Tensor: # (N,K,*s)
     "The map of class scores in what a segmenter says, or `ValueError`"
     y = model(_images(x, _PLACES))
@@ -111,6 +112,7 @@ def _cells_of(regions, k): # (N,*s) class of each cell -> (N,k,*s), a class that
     cells = regions[:,None]==torch.arange(k, device=regions.device).view(-1, *ones)
     return cells|~cells.flatten(2).any(2).view(len(cells), k, *ones)
 
+# %% ../nbs/05a_wrappers.ipynb #94b08f1c
 class Segmentation(nn.Module):
     """A segmenter as a classifier: (N,C,H,W) -> (N,K), the mean of each class's logit over a mask, or over
     the region where it is predicted; linear in the logits, in their units. Volumes and signals likewise.
@@ -159,6 +161,7 @@ def regions(self:Segmentation,
     "The class that the network predicts in each cell of its map; of a single map z, class 1 where z>0"
     with _asked(self.model): return _both_sides(_class_maps(self.model, x, self.pick)).argmax(1)
 
+# %% ../nbs/05a_wrappers.ipynb #b57259f5
 @patch
 def over(self:Segmentation,
          x:Tensor, # (1,C,H,W) the image, unperturbed
@@ -193,6 +196,7 @@ def _of_queries(logits, boxes, x, activation): # (N,Q,K or K+1), (N,Q,4) -> N of
     labels = torch.arange(k, device=p.device).repeat(p.shape[1])
     return [_Found(b.repeat_interleave(k, 0), labels, scores.flatten()) for b,scores in zip(boxes, p)]
 
+# %% ../nbs/05a_wrappers.ipynb #3eeb6fa0
 def _finite(rows): # or ValueError: a comparison with NaN is false, and would look like "nothing there"
     bad = [i for i,r in enumerate(rows) if not (r.boxes.isfinite().all() and r.scores.isfinite().all())]
     if not bad: return rows
@@ -225,6 +229,7 @@ def _tied(values, x, rows): # values with a gradient, where the network has one
     if not x.requires_grad or (scores and not any(s.requires_grad for s in scores)): return values
     return values+0*x.flatten(1).sum(1, keepdim=True).to(values)
 
+# %% ../nbs/05a_wrappers.ipynb #746dbfa4
 def _reference(boxes, labels): # (M,R,4), (M,R), or ValueError
     try: boxes,labels = torch.as_tensor(boxes),torch.as_tensor(labels)
     except (TypeError, ValueError, RuntimeError):
@@ -320,6 +325,7 @@ def references(self:Detection,
                     for each in ([r.boxes for r in rows],[r.labels for r in rows]))
     return dict(boxes=boxes, labels=labels)
 
+# %% ../nbs/05a_wrappers.ipynb #1d495637
 @patch
 def over(self:Detection,
          x:Tensor, # (1,C,H,W) the image, unperturbed
@@ -344,6 +350,7 @@ def _features(y, name): # (N,D)
     got = f'{tuple(y.shape)} {y.dtype}' if isinstance(y, Tensor) else f'a {type(y).__name__}'
     raise ValueError(f"{name}: expected features (N,D), got {got}")
 
+# %% ../nbs/05a_wrappers.ipynb #4107d54d
 def _encoded(model, texts)->Tensor: # (K,D)
     "Features of the texts, or `ValueError`"
     if isinstance(texts, Tensor) and texts.is_floating_point(): return _features(texts.detach(), 'texts')
@@ -362,6 +369,7 @@ def _learnt(model, name, otherwise): # a number that the model has learnt
     found = getattr(model, name, None)
     return otherwise if found is None else torch.as_tensor(found).detach().float().reshape(()).item()
 
+# %% ../nbs/05a_wrappers.ipynb #f2e7275d
 class ZeroShot(nn.Module):
     """An image against a list of texts: (N,C,H,W) -> (N,K), the cosine between the features of the image and
     of each text, times the scale of the logits.
@@ -402,6 +410,7 @@ def _tokens(tokens): # as a dictionary, or ValueError
 def _scores_in(y): # class scores in what a text classifier says
     return _named(y).get('logits', y)
 
+# %% ../nbs/05a_wrappers.ipynb #e27d9e19
 class Embedded(nn.Module):
     """A text classifier as a function of its embeddings: (N,T,D) -> (N,K), its logits.
 
@@ -426,6 +435,7 @@ def args(self:Embedded,
     "What goes with the tokens: attention mask, token types, whatever else there is"
     return {k: v for k,v in _tokens(tokens).items() if k!='input_ids' and v is not None}
 
+# %% ../nbs/05a_wrappers.ipynb #85a9adf8
 @patch
 def embed(self:Embedded,
           tokens:Any, # (B,T) integers, or what a tokenizer gives

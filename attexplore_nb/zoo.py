@@ -111,6 +111,7 @@ def _channels(name, v): # (C,1,1)
     if not good.all(): raise ValueError(f"{name}: expected {kind} values, got {v.tolist()}")
     return v.view(-1,1,1)
 
+# %% ../nbs/05_zoo.ipynb #3ceb4c6a
 class Normalized(nn.Module):
     "`model((x-mean)/std)`: a network on pixels in [0,1]"
     def __init__(self,
@@ -156,6 +157,7 @@ def _read(path): # whatever is in the file
     except Exception as e: # a damaged file can raise anything
         raise ValueError(f"weights: cannot read {path}: {e}") from e
 
+# %% ../nbs/05_zoo.ipynb #c7d3e339
 def read_weights(path:Union[str,Path])->dict:
     "State dict in a .safetensors or weights_only file; `FileNotFoundError` or `ValueError` in one sentence"
     path = Path(path)
