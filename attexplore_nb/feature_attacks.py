@@ -66,7 +66,7 @@ def _pushed(weights, base=0., gamma=1.):
         return torch.where(a>0, gamma*a, a).flatten(1).sum(1)
     return objective
 
-def _named_or_middle(p, layer): return middle_layer(p.model, p.x.to(p.dtype), layer)
+def _named_or_middle(p, layer): return middle_layer(p.model, p.x.to(p.dtype), layer, p.args)
 
 def _constant_features(p, layers, x):
     with torch.inference_mode(False), torch.no_grad(): return features(p, layers, x)
@@ -131,7 +131,8 @@ def _both_grads(p, layer, x):
 def _log_energy(h, where): # of the chosen features, image by image; constant where there is none
     return (h*where).square().flatten(1).sum(1).clamp(min=torch.finfo(h.dtype).tiny).log()
 
-def _maps_of(p, outputs): return [h if h.ndim==2 else fold(h, p.x) for h in outputs]
+def _maps_of(p, layers, outputs):
+    return [h if h.ndim==2 else fold(h, p.x, layer.places) for h,layer in zip(outputs, layers)]
 
 @attack(cost=lambda n_steps, **_: n_steps, targets=False)
 def fda(p, epsilon=16/255, n_steps=10, alpha=None, decay=0.,
@@ -140,10 +141,10 @@ def fda(p, epsilon=16/255, n_steps=10, alpha=None, decay=0.,
     "FDA: raise the features below the mean of their place, lower those above (Ganeshan et al. 2019)"
     ball = Ball.around(p, epsilon, alpha, n_steps)
     layers = [_named_or_middle(p, l) for l in (layer if isinstance(layer, list) and layer else [layer])]
-    clean = _maps_of(p, _constant_features(p, layers, p.x))
+    clean = _maps_of(p, layers, _constant_features(p, layers, p.x))
     with torch.inference_mode(False): low = [h<h.mean(1, keepdim=True) for h in clean]
     def disruption(*outputs):
-        return sum(_log_energy(h, m)-_log_energy(h, ~m) for h,m in zip(_maps_of(p, outputs), low))
+        return sum(_log_energy(h, m)-_log_energy(h, ~m) for h,m in zip(_maps_of(p, layers, outputs), low))
     start = ball.into(p.x+p.stream('start').rand(-epsilon, epsilon)) if random_start else p.x
     return climb(feature_grad(p, layers, disruption), ball, n_steps, decay, start)
 

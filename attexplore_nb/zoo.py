@@ -194,9 +194,17 @@ def _behind(state): # the state dicts behind one prefix after another, beginning
         prefix = next((p for p in _PREFIXES if any(k.startswith(p) for k in state)), None)
         state = prefix and {k.removeprefix(prefix): v for k,v in state.items() if k.startswith(prefix)}
 
-def _classes_in(state)->int: # length of the last bias, or rows of the last weight
-    last = [v for k,v in state.items() if k.endswith('bias')] or list(state.values())
-    return len(last[-1]) if last[-1].ndim else 1
+_SLOW = ('inception_v3','googlenet') # to draw their random weights takes half a minute
+
+def _last_name(name): # of the last parameter of the network of that name
+    if name.startswith('cifar_resnet'): return 'linear.bias'
+    quick = dict(init_weights=False) if name in _SLOW else {}
+    with torch.device('meta'): net = torchvision.models.get_model(name, weights=None, **quick)
+    return [*net.state_dict()][-1]
+
+def _classes_in(state, name): # length of the last bias, whatever prefix and order its file has
+    last = _last_name(name)
+    return next((len(v) for k,v in state.items() if ('.'+k).endswith('.'+last) and v.ndim), None)
 
 # %% ../nbs/05_zoo.ipynb #zoofit01
 def _misfits(state, expected): # {what is wrong: keys}
@@ -253,7 +261,7 @@ def _torchvision(name, weights, n_classes): # (network, mean and std, side of an
     usual = torchvision.models.get_model_weights(name).DEFAULT
     t = usual.transforms()
     how = dict(weights=usual) if weights=='default' else dict(weights=None, num_classes=n_classes or 1000)
-    if weights!='default' and name in ('inception_v3','googlenet'): how['init_weights'] = weights is None
+    if weights!='default' and name in _SLOW: how['init_weights'] = weights is None
     try: net = torchvision.models.get_model(name, **how)
     except (URLError, OSError) as e:
         raise ConnectionError(f"weights: torchvision could not download {usual} ({e}); without a network "
@@ -271,7 +279,7 @@ def load_model(name:str, # see `model_names()`
     "A classifier on [0,1] pixels, in eval mode with frozen parameters"
     _check_name(name, weights)
     state = None if weights in (None,'default') else read_weights(weights)
-    if state and n_classes is None and name not in EMBEDDED: n_classes = _classes_in(state)
+    if state and n_classes is None and name not in EMBEDDED: n_classes = _classes_in(state, name)
     if name in EMBEDDED: net,usual,size = _embedded(name, weights)
     elif name.startswith('cifar_resnet'): net,usual,size = _cifar(name, weights, n_classes)
     else: net,usual,size = _torchvision(name, weights, n_classes)
