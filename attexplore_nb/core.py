@@ -103,6 +103,7 @@ def problems(model:Callable, # (N,*F) -> (N,classes)
              target=None, # class to explain, int or (M,); None: the predicted one
              ask:Ask=Ask(), # score, seed, batch size and stopping rule
              tick:Optional[Callable]=None, # is told of every n gradients
+            of_runs:bool=False, # of every n rows that the network sees instead
             )->Iterator[Problem]: # of images `p.rows`
     "Many images as problems of a few; one at a time where a rule may stop each by itself"
     x,n = check_images(x, ask.bounds),1 if ask.stop_when else ask.batch_size
@@ -115,7 +116,7 @@ def problems(model:Callable, # (N,*F) -> (N,classes)
         seed = ask.seed[rows] if isinstance(ask.seed, list) else ask.seed
         classes = None if target is None else target[rows]
         yield Problem(model, x[rows], classes, ask.score, seed, ask.batch_size, rows, len(x),
-                      meter=Meter(tick), args=rows_of(args, rows), bounds=bounds_of(x, ask.bounds))
+                      meter=Meter(tick, of_runs), args=rows_of(args, rows), bounds=bounds_of(x, ask.bounds))
 
 # %% ../nbs/04_core.ipynb #b16dc5c7
 def _cat(parts):
@@ -221,6 +222,7 @@ class Method:
     image_at:Optional[str]=None # 'start' or 'end' of the path; None: several walks, or none
     presets:dict=field(default_factory=dict) # name -> settings, among them perhaps `score` and `smooth`
     shared:dict=field(default_factory=dict) # setting -> kind, of those that a family of methods has in common
+    runs:Optional[Callable]=None # settings -> runs per image (None: they vary), where no gradient is taken
 
     def __post_init__(self):
         asked = dict(score=None, seed=0, batch_size=BATCH, progress=False, smooth=None, stop_when=None,
@@ -356,12 +358,13 @@ def answers(self:Method, model, x, target, given:dict, read:Callable, gap:bool=F
         raise ValueError(f"smooth: expected images (B,C,H,W), got {tuple(x.shape)}")
     known = isinstance(x, Tensor) and x.ndim and not ask.stop_when
     each = self.cost(shape=tuple(x.shape[1:]), **given) if known else None
-    total = each and len(x)*each
+    if self.runs and known: each = self.runs(**settings)
+    total,unit = each and len(x)*each,'run' if self.runs else 'grad'
     answers = []
     # in this order: the second switches gradients on
     with untouched(model), torch.inference_mode(False), torch.no_grad():
-        with ticker(ask.progress, total, self.__name__, 'grad' if total else 'run') as tick:
-            for p in problems(model, x, target, ask, tick):
+        with ticker(ask.progress, total, self.__name__, unit) as tick:
+            for p in problems(model, x, target, ask, tick, bool(self.runs)):
                 answers.append(read(self.solve(p, ask, settings, gap)))
     return answers
 
@@ -386,10 +389,11 @@ def method(build:Optional[Callable]=None, *, # (problem, **settings) -> iterator
            cost:Optional[Callable]=None, # settings (and `shape`) -> gradients per image; None: they vary
            image_at:Optional[str]=None, # 'end' or 'start': where on the path the image is
            presets:Optional[dict]=None, # name -> settings, among them perhaps `score` and `smooth`
+           runs:Optional[Callable]=None, # settings -> forward runs per image, of a method without gradients
           )->Callable: # a `Method`
     "Turn `build(problem, **settings)`, a path or a map, into a method `(model, x, target=None, *, ...)`"
-    if build is None: return partial(method, cost=cost, image_at=image_at, presets=presets)
-    return Method(build, cost, image_at, presets or {})
+    if build is None: return partial(method, cost=cost, image_at=image_at, presets=presets, runs=runs)
+    return Method(build, cost, image_at, presets or {}, runs=runs)
 
 # %% ../nbs/04_core.ipynb #bae9e521
 class settled:

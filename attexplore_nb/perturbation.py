@@ -7,6 +7,7 @@ __all__ = ['LABELS', 'grid_segments', 'slic', 'segments_of', 'lime', 'shap']
 
 # %% ../nbs/17_perturbation.ipynb #83f0f36c
 import math, zlib
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import Callable, Iterable, NamedTuple, Union
@@ -16,7 +17,7 @@ from torch import Tensor
 from torch.nn.functional import one_hot
 
 from .core import (Baseline, Count, Function, Number, Of, OneOf, Problem, check_count, method,
-                                ratio)
+                                ratio, rows_of)
 
 # %% ../nbs/17_perturbation.ipynb #bc19debf
 def grid_segments(size:tuple, # of an image (H,W), a volume (D,H,W) or a feature row (F,)
@@ -107,14 +108,27 @@ class _Spread(NamedTuple):
 
 def _singly(p): # the problem of each image, with a seed of its own
     seeds = p.seed if isinstance(p.seed, Iterable) else [p.seed]*len(p.x)
-    for x,target,seed in zip(p.x.split(1), p.target.split(1), seeds):
-        yield replace(p, x=x, target=target, seed=seed, rows=None, total=None)
+    for i,seed in enumerate(seeds):
+        one = slice(i,i+1)
+        yield replace(p, x=p.x[one], target=p.target[one], args=rows_of(p.args, one), seed=seed,
+                      rows=slice(p.rows.start+i, p.rows.start+i+1))
 
 # %% ../nbs/17_perturbation.ipynb #f19a670b
+@contextmanager
+def _default_dtype(dtype):
+    "Context in which new tensors are of that type unless they are told otherwise"
+    usual = torch.get_default_dtype()
+    torch.set_default_dtype(dtype)
+    try: yield
+    finally: torch.set_default_dtype(usual)
+
 def _by_captum(p, baseline, labels, explainer, name, n_samples): # (M,) of the segments of one image
-    with torch.random.fork_rng(devices=[]):
+    usual = torch.get_default_dtype()
+    def score(x): # the network is left its own
+        with _default_dtype(usual): return p.score(x)
+    with torch.random.fork_rng(devices=[]), _default_dtype(torch.float32): # in which Captum draws
         torch.default_generator.manual_seed(zlib.crc32(f'{name}/{p.seed}'.encode()))
-        c = explainer(p.score).attribute(p.x, baseline, feature_mask=labels.expand(1, *p.x.shape[1:]),
+        c = explainer(score).attribute(p.x, baseline, feature_mask=labels.expand(1, *p.x.shape[1:]),
                                          n_samples=n_samples, perturbations_per_eval=p.batch_size,
                                          return_input_shape=False)
     return c.to(p.x)
@@ -141,7 +155,7 @@ def _weight(width, x, hidden, z, **_): # of a coalition z (1,M)
     distance = 1-z.float().mean().sqrt().item()
     return math.exp(-distance**2/(2*width**2))
 
-@method(cost=lambda **_: 0)
+@method(cost=lambda **_: 0, runs=lambda n_samples, **_: n_samples)
 def lime(p:Problem,
          n_samples:Count()=1000, # coalitions: forward runs an image
          segments:OneOf('grid','slic')|LABELS='grid', # grid, slic, (H,W) labels, or image (C,H,W) -> labels
@@ -166,7 +180,7 @@ def _kernel_shap(score, line): # Captum's, with our regression and weight
     kernel.inf_weight = 1e9
     return kernel
 
-@method(cost=lambda **_: 0)
+@method(cost=lambda **_: 0, runs=lambda n_samples, **_: n_samples)
 def shap(p:Problem,
          n_samples:Count()=1000, # coalitions: forward runs an image
          segments:OneOf('grid','slic')|LABELS='grid', # grid, slic, (H,W) labels, or image (C,H,W) -> labels

@@ -110,12 +110,17 @@ class Look(NamedTuple):
 class Meter:
     "Image-gradients spent, shared by all problems that come from one"
     tick:Optional[Callable]=None # is told of every n that are spent
+    of_runs:bool=False # of every n rows that the network has seen instead
     n_grads:int=0
 
     def spend(self, n:int):
         "Note that `n` image-gradients have been spent"
         self.n_grads += n
-        if self.tick: self.tick(n)
+        if self.tick and not self.of_runs: self.tick(n)
+
+    def ran(self, n:int):
+        "Note that the network has seen `n` rows"
+        if self.tick and self.of_runs: self.tick(n)
 
 # %% ../nbs/03_problem.ipynb #8327272d
 @dataclass(frozen=True)
@@ -159,6 +164,7 @@ class Problem:
         if image is None: image = torch.arange(len(x), device=x.device)%len(self.x)
         seen,args = self.front(x).to(self.dtype),rows_of(self.args, image)
         f = logits_of(self.model, seen, args, image+self.rows.start)
+        self.meter.ran(len(x))
         if self.target is not None and self._highest>=f.shape[1]:
             raise ValueError(f"target: expected a class below {f.shape[1]}, the width of the model's output, "
                              f"got {self._highest}")
