@@ -9,7 +9,7 @@ __all__ = ['ATTACKS', 'Attack', 'Attacked', 'Ball', 'Detection', 'Embedded', 'Im
            'energy_inside', 'expected_gradients', 'fast_ig', 'gradcam', 'guided_ig', 'ig', 'infidelity', 'insertion',
            'isa', 'l1_mean', 'lime', 'load_model', 'mask_auc', 'max_sensitivity', 'mean_se', 'measured',
            'pointing_game', 'quantize', 'randomisation', 'read_image', 'read_images', 'saliency', 'scorecam',
-           'sensitivity_n', 'shap', 'shapes', 'smoothgrad', 'smoothness', 'speed', 'transfer']
+           'sensitivity_n', 'shap', 'shapes', 'smoothgrad', 'smoothness', 'sounds', 'speed', 'transfer', 'words']
 
 # %% ../nbs/70_all.ipynb #89515165
 from . import attacks as attack_room, core as core_room, show as show_room
@@ -35,6 +35,7 @@ from .maps import blur_to, smoothness
 from .measures import MEASURES
 from .metrics import deletion, insertion
 from .perturbation import lime, shap
+from .sequences import sounds, words
 from .show import *
 from .statistics import compare, mean_se
 from .timing import speed
@@ -49,6 +50,6 @@ _all_ = ['ATTACKS', 'Attack', 'Attacked', 'Ball', 'Detection', 'Embedded', 'Imag
          'fast_ig', 'gradcam', 'guided_ig', 'ig', 'infidelity', 'insertion', 'isa', 'l1_mean',
          'lime', 'load_model', 'mask_auc', 'max_sensitivity', 'mean_se', 'measured',
          'pointing_game', 'quantize', 'randomisation', 'read_image', 'read_images', 'saliency',
-         'scorecam', 'sensitivity_n', 'shap', 'shapes', 'smoothgrad', 'smoothness', 'speed',
-         'transfer']
+         'scorecam', 'sensitivity_n', 'shap', 'shapes', 'smoothgrad', 'smoothness', 'sounds', 'speed',
+         'transfer', 'words']
 __all__ = [*_all_, *core_room.__all__, *attack_room.__all__, *show_room.__all__]

@@ -16,14 +16,14 @@ import torch
 from fastcore.script import Param, anno_parser
 
 from .attacks import ATTACKS, transfer as transfer_of
-from .core import check_count, logits_of
+from .core import check_count, kind_of, logits_of, score_fn
 from .data import SHAPES, image_files, read_images, shapes
-from .plan import (METHODS, Options, canonical, find_attack, find_method, load_models,
+from .plan import (METHODS, Options, canonical, check_reads, find_attack, find_method, load_models,
                                 split_methods, weight_files)
 from .report import FORMATS, curves, lines, render, summary, table_of
 from .results import Results, open_results
 from .run import Outcome, carry_out, writable
-from .show import show
+from .show import sentences, show, waves
 from .zoo import EMBEDDED
 
 # %% ../nbs/47_cli.ipynb #b3055fcb
@@ -43,7 +43,7 @@ def records(rows:list # from an `Outcome`
 
 # %% ../nbs/47_cli.ipynb #d55a5055
 def _maps(rows, batch): # {method: (B,1,H,W)}
-    kept,side = {},batch.images.x.shape[2:]
+    kept,side = {},batch.images.mask.shape[1:] if batch.images.words else batch.images.x.shape[2:]
     for r in rows:
         if r['map']: kept.setdefault(r['spec'], {}).setdefault(r['image'], r['map'])
     def read(blob): return torch.frombuffer(bytearray(blob), dtype=torch.float16).view(1, *side)
@@ -52,14 +52,24 @@ def _maps(rows, batch): # {method: (B,1,H,W)}
 
 def _title(name): return name.split('.')[0][-16:].replace('$', r'\$') # or matplotlib reads mathematics
 
+def _pictured(images, maps): # the picture of one network's maps
+    titles = [*map(_title, images.names)]
+    if images.x.ndim==4: return show(images.x, maps, images.mask, titles=titles)
+    few = images.upto(3)
+    if few.words is None:
+        return waves(few.x, {name: m[:3] for name,m in maps.items()}, few.mask, titles[:3], size=(9,.4))
+    values = torch.stack([m[i,0] for i in range(len(few.x)) for m in maps.values()])
+    rows = [words for words in few.words for _ in maps]
+    masks = few.mask.repeat_interleave(len(maps), 0)
+    return sentences(rows, values, masks, [name for _ in few.words for name in maps], size=12)
+
 def heatmaps(outcome:Outcome)->dict: # {network's name: Picture}; several networks of one name: the last
     "The first images of a study with the map of each method"
     pictures = {}
     for (name,weights),batch in outcome.first.items():
         maps = _maps([r for r in outcome.rows if r['weights']==weights], batch)
         if not maps: continue
-        titles = map(_title, batch.images.names)
-        pictures[name] = show(batch.images.x, maps, batch.images.mask, titles=[*titles])
+        pictures[name] = _pictured(batch.images, maps)
         if len(outcome.first)>1: pictures[name].suptitle(name)
     return pictures
 
@@ -113,7 +123,7 @@ def bench(**options # of `Options`
     it was stopped"""
     told = Options(**options)
     out = writable(told.out)
-    for name,file in weight_files(told.model, told.weights):
+    for name,file in weight_files(told.model, told.weights, told.data):
         if file is None: _warn(f'{name} has random weights: give --weights to explain a trained network')
     db = Results(out/'results.db')
     try: outcome = carry_out(told, db, progress=True)
@@ -193,12 +203,13 @@ def explain(photo:str, # image file
     out = Path(out)
     _spare(out, photo, weights)
     writable(out.parent)
+    check_reads(model)
     (_,net), = load_models([(model, weights)], mean, std, device)
     images = read_images([photo], size or net.size)
     x = images.x.to(device)
     e = m.explain(net, x, target, seed=seed, progress=sys.stderr.isatty(), **settings)
     k = e.target.item()
-    with torch.no_grad(): p = logits_of(net, x).softmax(1)[0,k].item()
+    with torch.no_grad(): p = score_fn('prob', kind_of(net, x))(logits_of(net, x), e.target).item()
     title = f'{_class_name(model, weights, k)} ({p:.0%})'
     picture = show(images.x, {method: e.attr}, titles=[title], mode=mode, overlays=True, width=3)
     picture.savefig(out, dpi=110, bbox_inches='tight', pad_inches=.05)

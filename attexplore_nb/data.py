@@ -71,11 +71,17 @@ def texture(n:int, # images
 # %% ../nbs/06_data.ipynb #efc2fe94
 class Images(NamedTuple):
     "A batch of images and what is known about them"
-    x:Tensor # (B,3,H,W) pixels in [0,1]
+    x:Tensor # (B,3,H,W) pixels in [0,1]; or signals (B,C,L), embeddings (B,T,D)
     y:Optional[Tensor] # (B,) int64 classes, -1 where unknown
     names:list # one name per image
-    mask:Optional[Tensor]=None # (B,H,W) bool, the object that decides the class
+    mask:Optional[Tensor]=None # (B,H,W), (B,L) or (B,T) bool, what decides the class
     skipped:tuple=() # files that could not be read, with the reason
+    words:Optional[list]=None # of sentences: the words of each
+
+    def upto(self, n:int)->'Images':
+        "The first n"
+        def cut(v): return None if v is None else v[:n]
+        return Images(*map(cut, self[:4]), self.skipped, cut(self.words))
 
 # %% ../nbs/06_data.ipynb #datacod2
 def _uniform(gen, low, high, *shape): return low+(high-low)*torch.rand(*shape, generator=gen)

@@ -16,7 +16,7 @@ from torch import Tensor
 from .core import BATCH
 from .data import Images
 from .localisation import energy_inside, mask_auc, pointing_game
-from .maps import smoothness
+from .maps import pixel_values, smoothness
 from .metrics import Curve, deletion, insertion
 
 # %% ../nbs/42_measures.ipynb #148744e7
@@ -27,7 +27,7 @@ class Judged:
     images:Images # x and mask on the network's device
     found:NamedTuple # the Explanation of these images
     seconds:Optional[float]=None # per image, for the maps alone
-    metric:dict=field(default_factory=dict) # settings of `insertion` and `deletion`
+    metric:dict=field(default_factory=dict) # settings of `insertion` and `deletion`, the axis of the channels
     bare:Optional[float]=None # seconds of a bare gradient; None: unknown, or no gradients were spent
     batch_size:int=4*BATCH # rows per run of the curves
 
@@ -39,6 +39,10 @@ class Judged:
     def attr(self)->Tensor: return self.found.attr
     @property
     def target(self)->Tensor: return self.found.target
+    @property
+    def by_unit(self)->Tensor: # (B,1,*S)
+        "The maps with one number for each pixel, time step or token"
+        return pixel_values(self.attr, channels=self.metric.get('channels', 1))[:,None]
 
     def _curve(self, of):
         return of(self.net, self.x, self.attr, self.target, batch_size=self.batch_size, **self.metric)
@@ -78,10 +82,10 @@ MEASURES = dict(
     deletion_auc=Measure(lambda j: j.deletion.auc, 'deletion AUC', -1),
     insertion_mean=Measure(lambda j: j.insertion.mean, 'insertion mean', 1, shown=('comparison',)),
     deletion_mean=Measure(lambda j: j.deletion.mean, 'deletion mean', -1, shown=('comparison',)),
-    smoothness=Measure(lambda j: smoothness(j.attr), 'smoothness'),
-    pointing=Measure(lambda j: pointing_game(j.attr, j.mask), 'pointing game', 1, needs='mask'),
-    energy=Measure(lambda j: energy_inside(j.attr, j.mask), 'energy in mask', 1, needs='mask'),
-    mask_auc=Measure(lambda j: mask_auc(j.attr, j.mask), 'mask AUC', 1, needs='mask'),
+    smoothness=Measure(lambda j: smoothness(j.by_unit), 'smoothness'),
+    pointing=Measure(lambda j: pointing_game(j.by_unit, j.mask), 'pointing game', 1, needs='mask'),
+    energy=Measure(lambda j: energy_inside(j.by_unit, j.mask), 'energy in mask', 1, needs='mask'),
+    mask_auc=Measure(lambda j: mask_auc(j.by_unit, j.mask), 'mask AUC', 1, needs='mask'),
     gap=Measure(lambda j: j.found.gap, 'gap', shown=('comparison',)),
     change=Measure(lambda j: j.found.change, 'change', shown=('comparison',)),
     seconds=Measure(lambda j: j.seconds, 's/image', -1, per_batch=True),

@@ -19,7 +19,7 @@ from torch import Tensor
 from tqdm import tqdm
 
 import attexplore_nb
-from .core import BATCH, Method, ratio, target_of
+from .core import BATCH, Method, per_image, ratio, target_of
 from .data import Images
 from .measures import Judged, numbers
 from .plan import METHODS, Batch, Options, Study, Task, planned, settings_on
@@ -59,8 +59,8 @@ def failed(task:Task, error:str)->list: # of dict
 def rows_of(task:Task, judged:Judged # of the images in `task.which`
            )->list: # of dict, for `Results.add`
     "What the database is told of each image"
-    columns,by_pixel = numbers(judged),judged.attr.sum(1)
-    small = ratio(by_pixel, by_pixel.abs().amax((1,2), keepdim=True)).half().cpu()
+    columns,by_pixel = numbers(judged),judged.by_unit[:,0]
+    small = ratio(by_pixel, per_image(by_pixel.abs().flatten(1).amax(1), by_pixel)).half().cpu()
     inserted,deleted = judged.insertion,judged.deletion
     rows = []
     for n,i in enumerate(task.which):
@@ -221,9 +221,7 @@ def on_ray(tasks:Iterable[Task],
 
 # %% ../nbs/45_run.ipynb #f4a51b44
 def _upto(batch, n): # the first n images of a batch
-    def cut(v): return None if v is None else v[:n]
-    x,y,names,mask,_ = map(cut, batch.images)
-    return batch._replace(images=Images(x, y, names, mask), hashes=batch.hashes[:n], keep=batch.keep[:n])
+    return batch._replace(images=batch.images.upto(n), hashes=batch.hashes[:n], keep=batch.keep[:n])
 
 @dataclass
 class Seen:
