@@ -18,8 +18,8 @@ from fastcore.script import Param, anno_parser
 from .attacks import ATTACKS, transfer as transfer_of
 from .core import check_count, kind_of, logits_of, score_fn
 from .data import SHAPES, image_files, read_images, shapes
-from .plan import (METHODS, Options, canonical, check_reads, find_attack, find_method, load_models,
-                                split_methods, weight_files)
+from .plan import (METHODS, Options, canonical, check_reads, doubt_of, find_attack, find_method,
+                                load_models, split_methods, weight_files)
 from .report import FORMATS, curves, lines, render, summary, table_of
 from .results import Results, open_results
 from .run import Outcome, carry_out, writable
@@ -43,7 +43,8 @@ def records(rows:list # from an `Outcome`
 
 # %% ../nbs/47_cli.ipynb #d55a5055
 def _maps(rows, batch): # {method: (B,1,H,W)}
-    kept,side = {},batch.images.mask.shape[1:] if batch.images.words else batch.images.x.shape[2:]
+    images,kept = batch.images,{}
+    side = images.mask.shape[1:] if images.words else images.x.shape[2:]
     for r in rows:
         if r['map']: kept.setdefault(r['spec'], {}).setdefault(r['image'], r['map'])
     def read(blob): return torch.frombuffer(bytearray(blob), dtype=torch.float16).view(1, *side)
@@ -56,8 +57,8 @@ def _pictured(images, maps): # the picture of one network's maps
     titles = [*map(_title, images.names)]
     if images.x.ndim==4: return show(images.x, maps, images.mask, titles=titles)
     few = images.upto(3)
-    if few.words is None:
-        return waves(few.x, {name: m[:3] for name,m in maps.items()}, few.mask, titles[:3], size=(9,.4))
+    maps = {name: m[:3] for name,m in maps.items()}
+    if few.words is None: return waves(few.x, maps, few.mask, titles[:3], size=(9,.4))
     values = torch.stack([m[i,0] for i in range(len(few.x)) for m in maps.values()])
     rows = [words for words in few.words for _ in maps]
     masks = few.mask.repeat_interleave(len(maps), 0)
@@ -167,7 +168,7 @@ def table(results:str, # results.db, or the folder it is in
 # %% ../nbs/47_cli.ipynb #f5fac25b
 def _class_name(model, weights, k):
     if model in EMBEDDED: return SHAPES[k]
-    if weights!='default': return f'class {k}'
+    if weights!='default' or ':' in model: return f'class {k}'
     from torchvision.models import get_model_weights
     return get_model_weights(model).DEFAULT.meta['categories'][k]
 
@@ -205,12 +206,13 @@ def explain(photo:str, # image file
     writable(out.parent)
     check_reads(model)
     (_,net), = load_models([(model, weights)], mean, std, device)
-    images = read_images([photo], size or net.size)
+    images = read_images([photo], size or net.crop or net.size)
     x = images.x.to(device)
     e = m.explain(net, x, target, seed=seed, progress=sys.stderr.isatty(), **settings)
     k = e.target.item()
     with torch.no_grad(): p = score_fn('prob', kind_of(net, x))(logits_of(net, x), e.target).item()
     title = f'{_class_name(model, weights, k)} ({p:.0%})'
+    if doubt := doubt_of(net, x): _warn(f'{model} {doubt}')
     picture = show(images.x, {method: e.attr}, titles=[title], mode=mode, overlays=True, width=3)
     picture.savefig(out, dpi=110, bbox_inches='tight', pad_inches=.05)
     torch.save(e.attr.cpu(), out.with_suffix('.pt'))

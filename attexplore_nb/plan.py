@@ -6,10 +6,11 @@
 __all__ = ['METHODS', 'USUAL', 'SHIPPED', 'DATA', 'find_method', 'spec_of', 'canonical', 'split_methods', 'grid_of',
            'code_version', 'Network', 'Batch', 'Task', 'batched', 'find_attack', 'settings_on', 'convention_of',
            'Study', 'check_reads', 'weight_files', 'load_models', 'readable', 'Album', 'specs_of', 'Options',
-           'integers', 'planned']
+           'integers', 'planned', 'doubt_of', 'doubts']
 
 # %% ../nbs/44_plan.ipynb #cd6c8427
 import ast, inspect, itertools, json, sys
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -22,13 +23,13 @@ from torch import Tensor, nn
 import attexplore_nb
 from .attack import Attack
 from .attacks import ATTACKS
-from .core import Method, OneOf, check_count, score_fn
+from .core import Method, OneOf, check_count, kind_of, logits_of, score_fn
 from .data import Images, image_files, read_images, shapes
 from .maps import units_of
 from .metrics import Convention
 from .results import KEY, digest, weights_hash
 from .sequences import sounds, words
-from .zoo import EMBEDDED, ON_SEQUENCES, load_model
+from .zoo import EMBEDDED, ON_SEQUENCES, Crop, load_model
 
 # %% ../nbs/44_plan.ipynb #6ce151d3
 from .controls import random, centre, edges, blurred_saliency
@@ -312,8 +313,8 @@ def check_reads(name:str, # of a network
                )->None:
     "`ValueError` unless the network reads such data"
     if _read_by(name)==data: return
-    raise ValueError(f"model: expected a network that reads {data}, got {name}, which reads {_read_by(name)}; "
-                     "see --data of bench")
+    raise ValueError(f"model: expected a network that reads {data}, got {name}, which reads "
+                     f"{_read_by(name)}; see --data of bench")
 
 def weight_files(model:Optional[str], # names separated by commas; None: the embedded networks
                  weights:Optional[str]=None, # 'default', a file for each separated by commas, or a folder
@@ -357,13 +358,15 @@ def load_models(files:Iterable[tuple], # of (name, file), from `weight_files`
 def _printable(name): return name.encode('utf-8', 'backslashreplace').decode('utf-8')
 
 def readable(files:Iterable, # as for `read_images`
-             size:int, # side, pixels
+             size:Union[int,Crop], # likewise
             )->Images:
     "The images among `files` that can be read: perhaps none"
     try: images = read_images(files, size)
     except ValueError as e:
         if 'at least one readable' not in str(e): raise
-        return Images(torch.empty(0, 3, size, size), torch.empty(0, dtype=torch.int64), [], None, (str(e),))
+        sides = size.size if isinstance(size, Crop) else (size,size)
+        nothing = torch.empty(0, 3, *sides),torch.empty(0, dtype=torch.int64)
+        return Images(*nothing, [], None, (str(e),))
     return images._replace(names=[*map(_printable, images.names)])
 
 # %% ../nbs/44_plan.ipynb #d3e7f90d
@@ -387,7 +390,8 @@ class Album:
 
     def __call__(self, model)->Iterator[Images]:
         "The images for `model`; `ValueError` where no file can be read"
-        return self._photos(self.size or model.size) if self.folder else self._made(model)
+        if not self.folder: return self._made(model)
+        return self._photos(self.size or getattr(model, 'crop', None) or model.size)
 
     def _made(self, model):
         every = DATA[self.data](len(self))
@@ -493,3 +497,32 @@ def planned(options:Options)->Study:
     metric = dict(pixels_per_step=options.pixels_per_step, reference=options.reference)
     if options.data=='words': metric['channels'] = -1
     return Study([Network.of(name, model) for name,model in models], specs, album, seeds, metric, len(album))
+
+# %% ../nbs/44_plan.ipynb #2a602472
+def doubt_of(model:nn.Module,
+             x:Tensor, # (B,*F) the first images
+             y:Optional[Tensor]=None, # (B,) their classes, -1 where unknown
+            )->str: # a sentence about the network, or nothing
+    "What makes one doubt that the network is fed as it was trained"
+    with torch.no_grad(): logits = logits_of(model, x)
+    n_classes = logits.shape[1]
+    usual = "is it fed as it was trained? See mean and std, or zoo.Normalized and data.prepared"
+    sure = score_fn('prob', kind_of(model, x))(logits, logits.argmax(1)).median().item()
+    if n_classes>=20 and sure<5/n_classes:
+        return f"finds hardly anything in the images (its first class has probability {sure:.1%}): {usual}"
+    labelled = y is not None and (y>=0).sum()>=8
+    if not labelled or (logits.argmax(1)==y).any(): return ''
+    if y.max()>=n_classes: return f"has {n_classes} classes, and the labels go to {y.max()}"
+    return (f"classifies none of the first {(y>=0).sum()} images correctly: {usual}; or have the labels "
+            "another order?")
+
+def doubts(study:Study)->list: # of sentences
+    "What makes one doubt the networks of a study, from their first images"
+    found = []
+    for network in study.networks:
+        images = next((i for i in study.batches(network.model) if len(i.x)), None)
+        device = next((p.device for p in network.model.parameters()), 'cpu')
+        with suppress(ValueError, RuntimeError): # of a network that fails: its rows will say why
+            doubt = images and doubt_of(network.model, images.x.to(device), images.y.to(device))
+            if doubt: found.append(f'{network.name} {doubt}')
+    return found

@@ -22,7 +22,7 @@ import attexplore_nb
 from .core import BATCH, Method, per_image, ratio, target_of
 from .data import Images
 from .measures import Judged, numbers
-from .plan import METHODS, Batch, Options, Study, Task, planned, settings_on
+from .plan import METHODS, Batch, Options, Study, Task, doubts, planned, settings_on
 from .results import KEY, Results, pack_curve
 from .timing import bare_seconds
 
@@ -326,8 +326,11 @@ def writable(folder:Union[str,Path])->Path:
     return folder
 
 def carry_out(options:Options, db:Results, progress:bool=False)->Outcome:
-    "The study that `options` ask for, run as they ask for it"
-    return run(planned(options), db, device=options.device, batch_size=options.batch_size,
+    "The study that `options` ask for, run as they ask for it; with a bar, it also says what is doubtful"
+    plan = planned(options)
+    if progress:
+        for sentence in doubts(plan): print(sentence, file=sys.stderr)
+    return run(plan, db, device=options.device, batch_size=options.batch_size,
                threads=options.threads, ray=options.ray, fresh=options.fresh, progress=progress,
                about=options.told)
 

@@ -38,7 +38,8 @@ class Sentences(NamedTuple):
 
     def embedded(self, net:nn.Module)->Images: # x: (B,20,D)
         "The sentences as a network with `embed` reads them, for methods and metrics (with `channels=-1`)"
-        with torch.no_grad(): return Images(net.embed(self.ids), self.y, self.names, self.mask, words=self.words)
+        with torch.no_grad(): x = net.embed(self.ids)
+        return Images(x, self.y, self.names, self.mask, words=self.words)
 
 # %% ../nbs/06a_sequences.ipynb #f3c88e7e
 def _orders(gen, n, k): return torch.rand(n, k, generator=gen).argsort(1) # (n,k), in each row a permutation
@@ -76,7 +77,8 @@ def _blocks(kind, n, seed, make): # what `make(generator)` gives, 64 at a time, 
 def words(n:int, # sentences
           seed:int=0, # another seed, other sentences
          )->Sentences:
-    "Sentences of 20 words, praise or blame of a film among other opinions, class i % 2, with the words that decide"
+    """Sentences of 20 words, praise or blame of a film among other opinions, class i % 2, with the words that
+    decide"""
     check_count('n', n)
     classes = torch.arange(64)%2
     ids,mask = _blocks('words', n, seed, lambda gen: _placed(gen, _clauses(gen, classes)))

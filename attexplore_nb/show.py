@@ -178,6 +178,10 @@ def _smoothed(v, width): # (L,) the mean over `width` neighbours
     padded = torch.nn.functional.pad(v[None,None], (width//2, width-1-width//2))
     return torch.nn.functional.conv1d(padded, kernel)[0,0]
 
+def _shade(ax, mask): # the stretch where the mask is on
+    full = dict(color='gold', alpha=.3, lw=0, transform=ax.get_xaxis_transform())
+    ax.fill_between(range(len(mask)), 0, 1, where=mask, **full)
+
 def waves(x:Tensor, # (B,C,L) signals
           maps:Union[None,Tensor,dict]=None, # an attribution (B,C,L), or {name: attribution}
           masks:Optional[Tensor]=None, # (B,L) what decides
@@ -186,10 +190,11 @@ def waves(x:Tensor, # (B,C,L) signals
           size:tuple=(9,.55), # of a row, in inches
          )->Picture:
     "Figure with a row per signal, its channels as curves, and a row below it for each map"
-    maps = maps if isinstance(maps, dict) else {} if maps is None else {'attribution': maps}
+    if maps is None: maps = {}
+    maps = maps if isinstance(maps, dict) else {'attribution': maps}
     for name,m in maps.items():
-        if m.shape[::2]!=x.shape[::2]:
-            raise ValueError(f"maps: expected {tuple(x.shape)} like the signals, got {tuple(m.shape)} for {name}")
+        if m.shape[::2]==x.shape[::2]: continue
+        raise ValueError(f"maps: expected {tuple(x.shape)} like the signals, got {tuple(m.shape)} for {name}")
     rows = 1+len(maps)
     fig = Picture.new(figsize=(size[0], size[1]*rows*len(x)), layout='constrained')
     axes = fig.subplots(rows*len(x), sharex=True, squeeze=False)[:,0]
@@ -203,8 +208,7 @@ def waves(x:Tensor, # (B,C,L) signals
             ax_map.fill_between(range(len(v)), v, where=v<=0, color='C0', lw=0)
             ax_map.set_ylabel(name, rotation=0, ha='right', va='center', fontsize=8)
         for a in (ax,*below):
-            if masks is not None: a.fill_between(range(x.shape[2]), 0, 1, where=masks[i].cpu(), color='gold',
-                                                 alpha=.3, lw=0, transform=a.get_xaxis_transform())
+            if masks is not None: _shade(a, masks[i].cpu())
             a.set_yticks([])
             a.margins(x=0)
     return fig

@@ -4,12 +4,13 @@
 
 # %% auto #0
 __all__ = ['EMBEDDED', 'ON_SEQUENCES', 'LinearNet', 'toy_cnn', 'shapes_conv', 'shapes_vit', 'WordsGru', 'WordsTransformer',
-           'sounds_conv', 'CifarResNet', 'Normalized', 'Pick', 'read_weights', 'model_names', 'load_model']
+           'sounds_conv', 'CifarResNet', 'Crop', 'Normalized', 'Pick', 'read_weights', 'model_names', 'Preparation',
+           'timm_preparation', 'hf_preparation', 'load_model']
 
 # %% ../nbs/05_zoo.ipynb #5777da08
-import difflib, math, pickle
+import difflib, importlib, math, pickle
 from pathlib import Path
-from typing import Iterable, Optional, Union
+from typing import Any, Iterable, NamedTuple, Optional, Union
 from urllib.error import URLError
 
 import torch, torchvision
@@ -155,25 +156,37 @@ def _channels(name, v): # (C,1,1)
     return v.view(-1,1,1)
 
 # %% ../nbs/05_zoo.ipynb #3ceb4c6a
+class Crop(NamedTuple):
+    "How a photograph is brought to the size of a network: resized, then its middle cut out"
+    size:tuple # (H,W) of the middle
+    resize:tuple # (short side,), or (H,W) whatever the aspect
+    interpolation:str='bilinear' # nearest, bilinear, bicubic, lanczos
+
+    @classmethod
+    def of(cls, side:int)->'Crop':
+        "As most ImageNet networks are tested: the short side is 8/7 of it, below 128 pixels the same"
+        return cls((side,side), (round(side*8/7) if side>=128 else side,))
+
 class Normalized(nn.Module):
     "`model((x-mean)/std)`: a network on pixels in [0,1]"
     def __init__(self,
                  model:nn.Module,
                  mean:Union[float,Iterable[float]], # one value, or one per channel, in [0,1] pixel units
                  std:Union[float,Iterable[float]],  # likewise
-                 size:Optional[int]=None): # the side of an image that it expects, if it expects one
+                 size:Union[None,int,Crop]=None): # the side of an image that it expects, or its `Crop`
         super().__init__()
-        self.model,self.size = model,size
+        self.model,self.crop = model,size if isinstance(size, Crop) else None
+        self.size = size.size[0] if self.crop else size
         self.register_buffer('mean', _channels('mean', mean))
         self.register_buffer('std', _channels('std', std))
 
-    def forward(self, x):
+    def forward(self, x, *more, **named):
         for name,v in (('mean',self.mean),('std',self.std)):
             if len(v) in (1,x.shape[1]): continue
             raise ValueError(f"{name}: expected 1 or {x.shape[1]} values for an input of {x.shape[1]} "
                              f"channels, got {len(v)}")
         mean,std = (v.to(x.dtype).view(-1, *[1]*(x.ndim-2)) for v in (self.mean, self.std))
-        return self.model((x-mean)/std)
+        return self.model((x-mean)/std, *more, **named)
 
 # %% ../nbs/05_zoo.ipynb #b002d247
 class Pick(nn.Module):
@@ -183,8 +196,8 @@ class Pick(nn.Module):
                  key:Union[int,str]): # index, key or attribute
         super().__init__()
         self.model,self.key = model,key
-    def forward(self, x):
-        y = self.model(x)
+    def forward(self, x, *more, **named):
+        y = self.model(x, *more, **named)
         is_attribute = isinstance(self.key, str) and hasattr(y, self.key)
         return getattr(y, self.key) if is_attribute else y[self.key]
 
@@ -279,8 +292,9 @@ def _check_name(name, weights):
     names = model_names()
     if name not in names:
         near = ' or '.join(difflib.get_close_matches(name, names, 3))
-        raise ValueError("model: expected a torchvision classifier, cifar_resnet20/32/44/56 or "
-                         f"{'/'.join([*EMBEDDED, *ON_SEQUENCES])}, got {name!r}"+(f"; did you mean {near}?" if near else ''))
+        ours = '/'.join([*EMBEDDED, *ON_SEQUENCES])
+        raise ValueError("model: expected a torchvision classifier, cifar_resnet20/32/44/56, timm:NAME, "
+                         f"hf:NAME or {ours}, got {name!r}"+(f"; did you mean {near}?" if near else ''))
     if weights not in (None,'default') and not Path(weights).is_file():
         raise FileNotFoundError("weights: expected 'default' or a .safetensors or weights_only file, "
                                 f"found no file at {weights}")
@@ -317,8 +331,99 @@ def _torchvision(name, weights, n_classes): # (network, mean and std, side of an
                               f"give a file: weights='path/to/{name}.safetensors'") from e
     return net, dict(mean=t.mean, std=t.std), t.crop_size[0]
 
+# %% ../nbs/05_zoo.ipynb #8b1c8cee
+class Preparation(NamedTuple):
+    "What stands between a photograph and a network"
+    mean:Any # of the channels, in [0,1]
+    std:Any
+    crop:Crop
+
+def timm_preparation(net:nn.Module # a network of timm
+                    )->Preparation:
+    "What a network of timm expects"
+    from timm.data import resolve_model_data_config
+    says = resolve_model_data_config(net)
+    size = says['input_size'][-2:]
+    resize = tuple(int(v/says['crop_pct']) for v in size)
+    if says.get('crop_mode')!='squash' and size[0]==size[1]: resize = resize[:1]
+    return Preparation(says['mean'], says['std'], Crop(size, resize, says['interpolation']))
+
+_FILTERS = {0: 'nearest', 1: 'lanczos', 2: 'bilinear', 3: 'bicubic'} # of Pillow, by number
+
+def _sides(size): # (H,W), or (short side,)
+    if isinstance(size, int): return size,size
+    get = size.get if isinstance(size, dict) else lambda k: getattr(size, k, None)
+    return (get('height'),get('width')) if get('height') else (get('shortest_edge'),)
+
+def hf_preparation(processor # an image processor of transformers
+                  )->Preparation:
+    "What an image processor of transformers does"
+    def of(name, usual=None): return getattr(processor, name, None) or usual
+    resize = _sides(processor.size)
+    crops = of('do_center_crop') and of('crop_size')
+    size = _sides(processor.crop_size) if crops else resize*2 # of a short side: a square
+    if len(resize)==1 and of('crop_pct'): # ConvNeXt's: warped from 384 on
+        resize = size[:2] if resize[0]>=384 else (int(resize[0]/processor.crop_pct),)
+    if type(processor).__name__.startswith('Levit') and len(resize)==1: resize = (int(resize[0]*256/224),)
+    scale = 255*of('rescale_factor', 1/255) if of('do_rescale', True) else 255
+    mean,std = (processor.image_mean,processor.image_std) if of('do_normalize') else ((0.,),(1.,))
+    twice = [1. if not of('include_top') else v for v in std] # EfficientNet's divides a second time
+    crop = Crop(tuple(size[:2]), tuple(resize), _FILTERS.get(of('resample', 2), 'bilinear'))
+    return Preparation([v/scale for v in mean], [v*w/scale for v,w in zip(std, twice)], crop)
+
+# %% ../nbs/05_zoo.ipynb #8d9fae99
+def _needs(library):
+    "The library, or `ImportError` that says how to get it"
+    try: return importlib.import_module(library)
+    except ImportError as e:
+        raise ImportError(f'{library} is not installed: pip install -e ".[zoo]"') from e
+
+def _ready(net, how, mean, std): # the network with what stands before it
+    return Normalized(net, how.mean if mean is None else mean, how.std if std is None else std, how.crop)
+
+def _timm(name, weights, mean, std, n_classes):
+    timm,file = _needs('timm'),None if weights in (None,'default') else read_weights(weights)
+    near = difflib.get_close_matches(name.partition('.')[0], timm.list_models(), 3)
+    if not timm.is_model(name.partition('.')[0]):
+        raise ValueError(f"model: expected a network of timm, got {name!r}"
+                         +(f"; did you mean {' or '.join(near)}?" if near else ''))
+    try: net = timm.create_model(name, pretrained=weights=='default')
+    except Exception as e: # of whatever tried to download
+        if weights!='default': raise ValueError(f"model: timm cannot make {name}: {e}") from e
+        raise ConnectionError(f"weights: timm could not load those of {name} ({str(e).splitlines()[0]}); "
+                              "without a network give a file") from e
+    how = timm_preparation(net)
+    last = net.default_cfg.get('classifier') or ''
+    last = (last if isinstance(last, str) else last[0])+'.weight'
+    if file and n_classes is None:
+        n_classes = next((len(v) for k,v in file.items() if k.endswith(last)), None)
+    if n_classes is not None: net.reset_classifier(n_classes)
+    return _ready(_fit(net, file, weights) if file else net, how, mean, std)
+
+def _hf(name, weights, mean, std, n_classes):
+    library = _needs('transformers')
+    for setting,v in dict(weights=None if weights=='default' else weights, n_classes=n_classes).items():
+        if v is None: continue
+        raise ValueError(f"{setting}: expected none for hf:{name}, which has its own, got {v}")
+    def load(kind):
+        try: return getattr(library, kind).from_pretrained(name)
+        except (OSError, ValueError) as e:
+            why = str(e).splitlines()[0]
+            raise FileNotFoundError(f"model: cannot load hf:{name} with {kind}: {why}") from e
+    made_for = (load('AutoConfig').architectures or ['?'])[0]
+    if 'ForSequenceClassification' in made_for:
+        from attexplore_nb.wrappers import Embedded
+        return Embedded(load('AutoModelForSequenceClassification'))
+    if 'ForImageClassification' not in made_for:
+        raise ValueError(f"model: expected a classifier of images or texts, got hf:{name}, a {made_for}; see "
+                         "attexplore_nb.wrappers for detectors, segmenters and CLIP")
+    how = hf_preparation(load('AutoImageProcessor'))
+    return _ready(load('AutoModelForImageClassification'), how, mean, std)
+
+_LIBRARIES = dict(timm=_timm, hf=_hf)
+
 # %% ../nbs/05_zoo.ipynb #67120b98
-def load_model(name:str, # see `model_names()`
+def load_model(name:str, # see `model_names()`; or 'timm:NAME', 'hf:NAME_OR_FOLDER'
                weights:Union[None,str,Path]=None, # None: random; 'default': the usual ones; or a file
                mean=None, # channel mean in [0,1] pixel units; None: what the usual weights expect
                std=None,  # likewise
@@ -326,6 +431,10 @@ def load_model(name:str, # see `model_names()`
                device:Union[str,torch.device]='cpu',
               )->nn.Module: # `Normalized`, but for words and sounds
     "A classifier on [0,1] pixels, token embeddings or sounds, in eval mode with frozen parameters"
+    library,_,theirs = name.partition(':')
+    if theirs and library in _LIBRARIES:
+        net = _LIBRARIES[library](theirs, weights, mean, std, n_classes)
+        return net.eval().requires_grad_(False).to(device)
     _check_name(name, weights)
     state = None if weights in (None,'default') else read_weights(weights)
     if name in ON_SEQUENCES:
