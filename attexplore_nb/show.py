@@ -142,11 +142,11 @@ def show(x:Tensor, # (B,C,H,W) pixels in [0,1]
 
 # %% ../nbs/07_show.ipynb #c54e4e54
 def _word(ax, x, word, value, deciding): # drawn at x; where the next one begins
-    back = None if value is None else colormaps['RdBu_r'](.5+.4*value)
+    back = None if value is None else colormaps['RdBu_r'](.5+.32*value)
     box = dict(facecolor=back or 'none', edgecolor='none', pad=1.5)
     drawn = ax.text(x, .5, word, va='center', family='monospace', fontsize=8, bbox=box)
     end = x+len(word)+1.2
-    if deciding: ax.plot([x, end-1.2], [.1,.1], color='k', lw=1.2)
+    if deciding: ax.plot([x, end-1.5], [.1,.1], color='k', lw=1.2)
     return end
 
 def sentences(words:list, # of lists of words
