@@ -56,9 +56,9 @@ class Ask:
     score:Score()='logit' # logit, prob, logprob, margin, one of them negated, or (logits, target) -> (N,)
     seed:Seeds()=0 # int for all images, or one per image
     batch_size:Count()=BATCH # rows the network sees at once
-    progress:Flag()|Function()=False # True for a bar, or a function (done, total)
-    smooth:Number(least=0)|Function()=0. # std of a Gaussian over the finished map, or a function of the map
-    stop_when:Function()|None=None # for walks, (t, map before, map now) -> bool: end a walk early
+    progress:Flag()|Function('done', 'total')=False # True for a bar, or a function
+    smooth:Number(least=0)|Function('maps')=0. # std of a Gaussian over the finished map, or a function
+    stop_when:Function('step', 'before', 'now')|None=None # for walks, of steps and maps -> bool: end early
     bounds:Limits()='auto' # where values may go: (low, high); None: anywhere; 'auto': [0,1] for images
     args:Any=() # what else the network takes: a tensor, a tuple or a dictionary, a row for each image
 
@@ -193,7 +193,7 @@ def comments_of(build:Callable # (problem, **settings)
                )->dict: # setting -> comment
     "The comments beside the settings of a builder, as far as there is a source to read them from"
     try: found = docments(build)
-    except OSError: return {} # typed at a prompt
+    except (OSError, SyntaxError): return {} # typed at a prompt, or in the middle of a line
     return {q.name: found.get(q.name) or '' for q in builders_own(build)}
 
 # %% ../nbs/04_core.ipynb #7e3249bd
@@ -288,9 +288,9 @@ def check_known(self:Method, name:str, value)->None:
 @patch
 def settle(self:Method, preset:Optional[str]=None, **given)->tuple: # (Ask, dict)
     "What is asked, and the builder's settings: the usual ones, then the preset's, then those that are given"
-    if preset is not None and preset not in self.presets:
+    if preset is not None and not (isinstance(preset, str) and preset in self.presets):
         if not self.presets: raise TypeError(f"{self.__name__}() got an unexpected keyword argument 'preset'")
-        raise ValueError(f"preset: expected one of {', '.join(self.presets)}, got {preset!r}")
+        raise ValueError(f"preset: expected one of {', '.join(self.presets)}, got {short(preset)}")
     for name,v in given.items(): self.check_known(name, v)
     given = {k: v for k,v in given.items() if v is not None or k not in ('score','smooth')}
     every = {**self.defaults, **self.presets.get(preset, {}), **given}
@@ -335,9 +335,16 @@ def solve(self:Method, p:Problem, ask:Ask, settings:dict, gap:bool=True)->Explan
     change = notes.pop('change', None)
     if gap and start is not None: change = _change(p, start, end)
     missed = None if change is None else attr.flatten(1).sum(1)-change
-    if ask.smooth: attr = blur(attr, ask.smooth(attr) if callable(ask.smooth) else ask.smooth)
+    if ask.smooth: attr = blur(attr, _width(ask.smooth, attr))
     n_grads = p.meter.n_grads/len(p.x)
     return Explanation(attr.to(p.dtype), p.target, missed, change, n_grads, notes, start, end)
+
+def _width(smooth, attr): # of the blur: a number, or (B,)
+    if not callable(smooth): return smooth
+    try: return torch.as_tensor(smooth(attr), dtype=attr.dtype, device=attr.device).expand(len(attr))
+    except (TypeError, ValueError, RuntimeError) as e:
+        raise ValueError("smooth: expected a function of the maps that gives a number, or one for each of "
+                         f"the {len(attr)}, got {short(smooth)}: {e}") from e
 
 def _ends(p, trace, image_at):
     if trace is None or image_at is None: return None,None

@@ -12,7 +12,7 @@ import warnings
 import zlib
 from itertools import zip_longest
 from pathlib import Path
-from typing import Iterable, NamedTuple, Optional, Union
+from typing import Any, Iterable, NamedTuple, Optional, Union
 
 import torch
 import numpy as np
@@ -22,7 +22,7 @@ import torchvision
 from PIL import Image, ImageOps
 from torch import Tensor, nn
 
-from .core import check_count, per_image
+from .core import check_count, per_image, rows_of
 from .zoo import Crop, Normalized, Preparation, hf_preparation, timm_preparation
 
 # %% ../nbs/06_data.ipynb #c5cc9491
@@ -79,11 +79,12 @@ class Images(NamedTuple):
     mask:Optional[Tensor]=None # (B,H,W), (B,L) or (B,T) bool, what decides the class
     skipped:tuple=() # files that could not be read, with the reason
     words:Optional[list]=None # of sentences: the words of each
+    args:Any=() # what else a network takes, a row for each, see `check_args`
 
     def upto(self, n:int)->'Images':
         "The first n"
         def cut(v): return None if v is None else v[:n]
-        return Images(*map(cut, self[:4]), self.skipped, cut(self.words))
+        return Images(*map(cut, self[:4]), self.skipped, cut(self.words), rows_of(self.args, slice(0,n)))
 
 # %% ../nbs/06_data.ipynb #datacod2
 def _uniform(gen, low, high, *shape): return low+(high-low)*torch.rand(*shape, generator=gen)
@@ -153,8 +154,7 @@ def shapes(n:int, # images
            size:int=64, # side in pixels, at least 32
           )->Images:
     "Coloured shapes on 1/f textures among distractors, class i % 8, each with the mask of its object"
-    check_count('n', n)
-    check_count('size', size, 32)
+    n,size = check_count('n', n),check_count('size', size, 32)
     names = [f'shapes/{seed}/{block}' for block in range(-(-n//64))]
     blocks = [_block(torch.Generator().manual_seed(zlib.crc32(name.encode())), size) for name in names]
     x,mask = (torch.cat(parts)[:n] for parts in zip(*blocks))

@@ -18,6 +18,7 @@ from typing import Any, Callable, Iterable, Iterator, NamedTuple, Optional, Unio
 import torch
 from torch import Tensor, nn
 
+from .checks import as_typed, short
 from .core import (BATCH, Ask, Baseline, Count, Flag, Function, Limits, Method, Number, Of,
                                 OneOf, Score, Seeds, Several, baseline_of, check_count, check_images,
                                 check_number, checked, gradients, logits_of, problems, ratio, rows_of,
@@ -99,6 +100,8 @@ def _perturbed(p, attr, perturbation, n_samples): # (claimed change, image) pair
     draw = p.stream('infidelity')
     for _ in range(n_samples):
         I = perturbation(p.x, draw)
+        if not isinstance(I, Tensor):
+            raise ValueError(f"perturb: expected a function (x, draw) that gives a tensor, got {short(I)}")
         yield (I*attr).flatten(1).sum(1), p.x-I
 
 def _best_scale(claimed, true): # (n,B) both -> (B,); 0 where nothing is claimed
@@ -107,12 +110,13 @@ def _best_scale(claimed, true): # (n,B) both -> (B,); 0 where nothing is claimed
 
 # %% ../nbs/38_faithfulness.ipynb #8decd710
 @torch.no_grad()
+@as_typed(score='output')
 @checked
 def infidelity(model:Callable, # (N,*F) -> (N,classes)
                x:Tensor, # (B,*F)
                attr:Tensor, # like x
                target:Union[None,int,Tensor]=None, # class followed; None: the predicted one
-               *, perturb:OneOf('gaussian','square')|Function()='gaussian', # or a function (x, draw) -> I
+               *, perturb:OneOf('gaussian','square')|Function('x', 'draw')='gaussian', # or one that gives I
                n_samples:Count()=100, # perturbations
                optimal_scale:Flag()=False, # multiply each map by its best factor
                output:Score()='logit', # a score of core
@@ -176,6 +180,7 @@ def _removed(p, values, reference, sizes, n_samples, unit, channels):
 
 # %% ../nbs/38_faithfulness.ipynb #3a284236
 @torch.no_grad()
+@as_typed(score='output')
 @checked
 def sensitivity_n(model:Callable, # (N,C,*S) -> (N,classes)
                   x:Tensor, # (B,C,*S) pixels in [0,1]; or signals, embeddings (with channels=-1), rows (B,F)
@@ -224,7 +229,7 @@ def _largest_change(p, explain, radius, n_samples): # (B,) of the map, (B,) norm
 
 # %% ../nbs/38_faithfulness.ipynb #a2186d8f
 @checked
-def max_sensitivity(m:Function(), # a method
+def max_sensitivity(m:Function('model', 'x', 'target'), # a method
                     model:Callable, # (N,*F) -> (N,classes)
                     x:Tensor, # (B,*F)
                     target:Union[None,int,Tensor]=None, # class explained; None: the one predicted at x
@@ -244,8 +249,11 @@ def max_sensitivity(m:Function(), # a method
         image = torch.arange(len(z), device=z.device)%len(p.x)
         seeds = [p.seed[i] for i in image.tolist()] if isinstance(p.seed, list) else p.seed
         own = settings_of(settings, image+p.rows.start, p.total, z.ndim)
-        return m(model, z, p.target[image], score=score, seed=seeds, batch_size=batch_size, bounds=bounds,
-                 args=rows_of(p.args, image), **own)
+        found = m(model, z, p.target[image], score=score, seed=seeds, batch_size=batch_size, bounds=bounds,
+                  args=rows_of(p.args, image), **own)
+        if isinstance(found, Tensor) and found.shape==z.shape: return found
+        says = tuple(found.shape) if isinstance(found, Tensor) else short(found)
+        raise ValueError(f"m: expected a method that gives maps {tuple(z.shape)}, got {says}")
     parts = [_largest_change(p, partial(_explain, p), radius, n_samples)
              for p in problems(model, x, target, Ask(score, seed, batch_size, bounds=bounds, args=args))]
     change,size = map(torch.cat, zip(*parts))

@@ -222,7 +222,7 @@ def isa_rounds(p:Problem,
     "The rounds of ISA (Algorithm 1), lazily, for the whole batch of `p` at once"
     _check_rounds(n_removed, ascent_steps, descent_steps, unit, schedule)
     keep = isinstance(reference, str) and reference=='keep'
-    reference = p.x if keep else p.baseline(reference)
+    reference = p.x if keep else p.baseline(reference, 'reference')
     weight = p.x if keep else p.x-reference
     times = weight if times_x else None
     features = _Features(p.x, unit=='pixel' and p.x.ndim>2)

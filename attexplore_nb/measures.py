@@ -45,7 +45,8 @@ class Judged:
         return pixel_values(self.attr, channels=self.metric.get('channels', 1))[:,None]
 
     def _curve(self, of):
-        return of(self.net, self.x, self.attr, self.target, batch_size=self.batch_size, **self.metric)
+        return of(self.net, self.x, self.attr, self.target, batch_size=self.batch_size,
+                  args=self.images.args, **self.metric)
 
     @cached_property
     def insertion(self)->Curve: return self._curve(insertion)

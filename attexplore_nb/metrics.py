@@ -15,7 +15,9 @@ import torch
 from fastcore.meta import delegates
 from torch import Tensor
 
-from .core import (BATCH, Baseline, Count, Limits, OneOf, Problem, Score, baseline_of,
+from .checks import as_typed
+from .core import (BATCH, Baseline, Count, Flag, Function, Limits, OneOf, Problem, Score,
+                                baseline_of,
                                 check_args, check_count, check_images, checked, predicted, ticker)
 from .faithfulness import name_of
 from .maps import (VALUES, as_given, blur_sigma, blur_to, check_maps, check_pair, pixel_values,
@@ -128,10 +130,11 @@ def _scores(p, runs, rows, given, tick): # (P,b), of the images `rows` at each p
     image = torch.arange(rows.start, rows.stop, device=p.x.device)
     for run in runs:
         images = image.repeat(len(run)//len(image))
-        yield p.score_of(p.logits(given(run), images), p.target[images]).view(-1, len(image))
+        yield p.scored(p.logits(given(run), images), p.target[images]).view(-1, len(image))
         if tick: tick(len(run))
 
 # %% ../nbs/40_metrics.ipynb #e3d835fe
+@as_typed(score='output')
 @checked
 def curve(kind:OneOf('insertion','deletion'),
           model:Callable, # (N,*F) -> (N,classes)
@@ -146,7 +149,7 @@ def curve(kind:OneOf('insertion','deletion'),
           channels:Count(-9)=1, # the axis of the channels: 1, or -1 for embeddings
           bounds:Limits()='auto', # where values may go, see `bounds_of`
           args:Any=(), # what else the network takes, a row for each image
-          progress:Union[bool,Callable]=False, # True for a bar, or a function (done, total)
+          progress:Flag()|Function('done', 'total')=False, # True for a bar, or a function
           names:Optional[Iterable[str]]=None, # of the images, for messages
          )->Curve:
     """Score of the class as pixels change, most important first: put onto the reference (insertion),

@@ -18,7 +18,7 @@ from weakref import WeakKeyDictionary
 import torch
 from torch import Tensor, nn
 
-from .checks import Kind, short
+from .checks import Kind, short, takes
 from .inputs import Bounds, bounds_of, call, check_args, check_images, limits_at, rows_of
 from .path import BATCH
 
@@ -286,7 +286,7 @@ def score_fn(score:Union[str,Callable], # a name in `SCORES`, '-' and a name, or
              kind:str='logits', # of the network's answers, see `kind_of`
             )->Callable: # (logits (N,K), target (N,)) -> (N,)
     "The score of that name for answers of that kind, or the function itself"
-    if callable(score): return score
+    if callable(score) and takes(score, 2): return score
     name = score.removeprefix('-') if isinstance(score, str) else None
     if name not in SCORES:
         raise ValueError(f"score: expected one of {', '.join(SCORES)}, one of them with a minus, "
@@ -328,6 +328,7 @@ def predicted(model:Callable, # (N,*F) -> (N,classes)
               args:Any=(), # what else the model takes, a row for each of the B
              )->Tensor: # (B,) int64
     "The class with the highest score, image by image"
+    args = check_args(args, len(x))
     runs = (torch.arange(i, min(i+batch_size, len(x)), device=x.device) for i in range(0, len(x), batch_size))
     with torch.no_grad():
         return torch.cat([predicted_in(logits_of(model, x[i], rows_of(args, i), i)) for i in runs])

@@ -16,6 +16,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import one_hot
 
+from .checks import short
 from .core import (Baseline, Count, Function, Number, Of, OneOf, Problem, check_count, method,
                                 ratio, rows_of)
 
@@ -52,13 +53,20 @@ def slic(x:Tensor, # (C,H,W), one image
 def _numbered(labels): return labels.unique(return_inverse=True)[1] # 0, 1, ... in the labels' own order
 
 # %% ../nbs/17_perturbation.ipynb #e9f81d80
+def _labels_by(segments, x): # what a user's own function says of one image
+    found = segments(x)
+    try: return torch.as_tensor(found, device=x.device)
+    except (TypeError, ValueError, RuntimeError) as e:
+        raise ValueError("segments: expected a function of an image that gives integer labels, "
+                         f"got {short(found)} from it") from e
+
 def segments_of(segments:Union[str,Tensor,Callable], # grid, slic, labels, or a function image -> labels
                 x:Tensor, # (C,*S) one image, or (F,) one row of features
                 n_segments:int=50, # for grid and slic
                )->Tensor: # labels 0, 1, ... of shape S, or (F,)
     "The segments of one image, or `ValueError`"
     size = x.shape[1:] or x.shape
-    if callable(segments): labels = torch.as_tensor(segments(x), device=x.device)
+    if callable(segments): labels = _labels_by(segments, x)
     elif isinstance(segments, Tensor): labels = segments.to(x.device)
     elif segments=='grid': labels = grid_segments(size, n_segments).to(x.device)
     elif segments=='slic' and x.ndim==3: labels = slic(x, n_segments)

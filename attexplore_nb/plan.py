@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Callable, Iterable, Iterator, NamedTuple, Optional, Union
+from typing import Any, Callable, Iterable, Iterator, NamedTuple, Optional, Union
 
 import torch
 from fastcore.script import Param
@@ -25,6 +25,7 @@ from .attack import Attack
 from .attacks import ATTACKS
 from .core import Method, OneOf, check_count, kind_of, logits_of, score_fn
 from .data import Images, image_files, read_images, shapes
+from .inputs import mapped
 from .maps import units_of
 from .metrics import Convention
 from .results import KEY, digest, weights_hash
@@ -210,13 +211,18 @@ class Task(NamedTuple):
     metric:dict # settings of insertion and deletion
 
 # %% ../nbs/44_plan.ipynb #f19a552d
+def _hash(images, i): # of the pixels of image i, and of what else the network takes with it
+    tensors = [images.x[i]]
+    mapped(images.args, lambda v: tensors.append(v[i]))
+    return digest(*tensors)
+
 def batched(groups:Iterable[Images])->Iterator[Batch]:
     "Batches of one network, in order"
     n,first = 0,None
     for images in groups:
         if first is None and len(images.x): first = images.x
         keep = [n+i<6 for i in range(len(images.x))]
-        yield Batch(images, [digest(x) for x in images.x], keep, first)
+        yield Batch(images, [_hash(images, i) for i in range(len(images.x))], keep, first)
         n += len(images.x)
 
 # %% ../nbs/44_plan.ipynb #c4acc3dc
@@ -502,12 +508,13 @@ def planned(options:Options)->Study:
 def doubt_of(model:nn.Module,
              x:Tensor, # (B,*F) the first images
              y:Optional[Tensor]=None, # (B,) their classes, -1 where unknown
+             args:Any=(), # what else the network takes
             )->str: # a sentence about the network, or nothing
     "What makes one doubt that the network is fed as it was trained"
-    with torch.no_grad(): logits = logits_of(model, x)
+    with torch.no_grad(): logits = logits_of(model, x, args)
     n_classes = logits.shape[1]
     usual = "is it fed as it was trained? See mean and std, or zoo.Normalized and data.prepared"
-    sure = score_fn('prob', kind_of(model, x))(logits, logits.argmax(1)).median().item()
+    sure = score_fn('prob', kind_of(model, x, args))(logits, logits.argmax(1)).median().item()
     if n_classes>=20 and sure<5/n_classes:
         return f"finds hardly anything in the images (its first class has probability {sure:.1%}): {usual}"
     labelled = y is not None and (y>=0).sum()>=8
@@ -523,6 +530,8 @@ def doubts(study:Study)->list: # of sentences
         images = next((i for i in study.batches(network.model) if len(i.x)), None)
         device = next((p.device for p in network.model.parameters()), 'cpu')
         with suppress(ValueError, RuntimeError): # of a network that fails: its rows will say why
-            doubt = images and doubt_of(network.model, images.x.to(device), images.y.to(device))
+            if not images: continue
+            x,y,args = mapped((images.x, images.y, images.args), lambda v: v.to(device))
+            doubt = doubt_of(network.model, x, y, args)
             if doubt: found.append(f'{network.name} {doubt}')
     return found

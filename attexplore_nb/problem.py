@@ -180,9 +180,12 @@ class Problem:
 
 # %% ../nbs/03_problem.ipynb #f978b614
 @patch
-def scored(self:Problem, logits:Tensor)->Tensor: # (N,)
+def scored(self:Problem,
+           logits:Tensor, # (N,classes)
+           target:Optional[Tensor]=None, # (N,) of each row; None: of image r % B
+          )->Tensor: # (N,)
     "Score of each row of `logits`"
-    s = self.score_of(logits, self.target.repeat(len(logits)//len(self.x)))
+    s = self.score_of(logits, self.target.repeat(len(logits)//len(self.x)) if target is None else target)
     shape = tuple(s.shape) if isinstance(s, Tensor) else short(s)
     if shape!=(len(logits),):
         raise ValueError(f"score: expected shape ({len(logits)},), one number per row, got {shape}")
@@ -278,16 +281,19 @@ def stream(self:Problem, name:str)->Stream:
 
 # %% ../nbs/03_problem.ipynb #09d6e950
 @patch
-def baseline(self:Problem, baseline)->Tensor: # (B,*F)
+def baseline(self:Problem,
+             baseline, # see `baseline_of`
+             name:str='baseline', # of the setting, for messages
+            )->Tensor: # (B,*F)
     "See `baseline_of`; a tensor with a row for every image that is explained is cut to those at hand"
-    baseline = Baseline()('baseline', baseline)
+    baseline = Baseline()(name, baseline)
     if isinstance(baseline, Tensor) and baseline.ndim==self.x.ndim and len(baseline)!=1:
         shape = tuple(self.x.shape[1:])
         if len(baseline)!=self.total:
-            raise ValueError(f"baseline: expected {(self.total,*shape)} or {shape} like the input, "
+            raise ValueError(f"{name}: expected {(self.total,*shape)} or {shape} like the input, "
                              f"got {tuple(baseline.shape)}")
         baseline = baseline[self.rows]
-    return baseline_of(baseline, self.x, self.seed)
+    return baseline_of(baseline, self.x, self.seed, name)
 
 @patch
 def note(self:Problem, **entries): # tensors or lists

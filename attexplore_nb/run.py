@@ -12,15 +12,16 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Callable, Iterable, Iterator, NamedTuple, Optional, Union
+from typing import Any, Callable, Iterable, Iterator, NamedTuple, Optional, Union
 
 import torch
 from torch import Tensor
 from tqdm import tqdm
 
 import attexplore_nb
-from .core import BATCH, Method, per_image, ratio, target_of
+from .core import BATCH, Method, per_image, predicted, ratio, rows_of as args_of
 from .data import Images
+from .inputs import mapped
 from .measures import Judged, numbers
 from .plan import METHODS, Batch, Options, Study, Task, doubts, planned, settings_on
 from .results import KEY, Results, pack_curve
@@ -33,17 +34,19 @@ def measure(model, # (N,C,H,W) -> (N,classes)
             m:Method,
             settings:dict, # of the method, and its score
             *, mask:Optional[Tensor]=None, # (B,H,W) bool, the object that decides the class
+            args:Any=(), # what else the model takes, a row for each image
             seed:int=0, batch_size:int=BATCH,
             **metric # settings of `insertion` and `deletion`
            )->Judged:
     "Maps of one batch, their time, and then their gap; curves take four times as many rows as gradients"
-    asked = dict(seed=seed, batch_size=batch_size, **settings)
+    asked = dict(seed=seed, batch_size=batch_size, args=args, **settings)
     start = time.perf_counter()
     found = m.explain(model, x, target, gap=False, **asked)
     if x.is_cuda: torch.cuda.synchronize(x.device)
     seconds = time.perf_counter()-start
     found = m.complete(model, x, found, **asked)
-    return Judged(model, Images(x, None, [], mask), found, seconds/len(x), metric, batch_size=4*batch_size)
+    images = Images(x, None, [], mask, args=args)
+    return Judged(model, images, found, seconds/len(x), metric, batch_size=4*batch_size)
 
 # %% ../nbs/45_run.ipynb #f42840fe
 def _about(task, i): # what is known of image i of a task before anything is measured
@@ -109,23 +112,25 @@ class Worker:
         images,which = task.batch.images,task.which
         x = images.x[which].to(self.device)
         mask = None if images.mask is None else images.mask[which].to(self.device)
-        target = self.targets(x, [task.batch.hashes[i] for i in which])
-        asked = dict(mask=mask, seed=task.key['seed'], **task.metric)
+        args = mapped(args_of(images.args, torch.tensor(which)), lambda v: v.to(self.device))
+        target = self.targets(x, args, [task.batch.hashes[i] for i in which])
+        asked = dict(mask=mask, args=args, seed=task.key['seed'], **task.metric)
         judged = self.fitting(lambda n: measure(self.model, x, target, m, settings, batch_size=n, **asked))
-        bare = self.floor(x, target) if judged.found.n_grads else None
+        bare = self.floor(x, args, target) if judged.found.n_grads else None
         return self.fitting(lambda n: rows_of(task, replace(judged, bare=bare, batch_size=4*n)))
 
-    def targets(self, x, hashes)->Tensor:
+    def targets(self, x, args, hashes)->Tensor:
         "The classes that the network predicts, asked for once a batch"
         if not {*hashes}<=self.classes.keys():
-            t = self.fitting(lambda n: torch.cat([target_of(self.model, some) for some in x.split(n)]))
+            t = self.fitting(lambda n: predicted(self.model, x, n, args))
             self.classes = dict(zip(hashes, t.tolist()))
         return torch.tensor([self.classes[h] for h in hashes], device=x.device)
 
-    def floor(self, x, target)->float:
+    def floor(self, x, args, target)->float:
         "Seconds of a bare gradient, at most a minute old"
         if time.monotonic()-self.bare_since>60:
-            self.bare = self.fitting(lambda n: bare_seconds(self.model, x, target, {min(8, n), min(16, n)}))
+            def bare(n): return bare_seconds(self.model, x, target, {min(8, n), min(16, n)}, args)
+            self.bare = self.fitting(bare)
             self.bare_since = time.monotonic()
         return self.bare
 

@@ -79,7 +79,7 @@ def words(n:int, # sentences
          )->Sentences:
     """Sentences of 20 words, praise or blame of a film among other opinions, class i % 2, with the words that
     decide"""
-    check_count('n', n)
+    n = check_count('n', n)
     classes = torch.arange(64)%2
     ids,mask = _blocks('words', n, seed, lambda gen: _placed(gen, _clauses(gen, classes)))
     y = torch.arange(n)%2
@@ -131,7 +131,7 @@ def sounds(n:int, # sounds
            seed:int=0, # another seed, other sounds
           )->Images: # x: (B,1,2048), mask: (B,2048)
     "Sounds with a figure among steady tones, clicks and noise, class i % 4, with the stretch that decides"
-    check_count('n', n)
+    n = check_count('n', n)
     x,mask = _blocks('sounds', n, seed, _sounds)
     y = torch.arange(n)%4
     return Images(x, y, [f'sounds-{seed}-{i}-{FIGURES[k]}' for i,k in enumerate(y.tolist())], mask)

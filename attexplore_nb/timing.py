@@ -7,12 +7,12 @@ __all__ = ['bare_gradient', 'bare_seconds', 'Speed', 'speed']
 
 # %% ../nbs/36_timing.ipynb #eed7e37f
 import time
-from typing import Callable, Iterable, NamedTuple, Union
+from typing import Any, Callable, Iterable, NamedTuple, Union
 
 import torch
 from torch import Tensor
 
-from .core import BATCH, Count, Method, Of, Problem, checked, untouched
+from .core import BATCH, Count, Method, Of, Problem, checked, logits_of, rows_of, untouched
 
 # %% ../nbs/36_timing.ipynb #dcc4b7e4
 def _clock(f, x):
@@ -30,13 +30,15 @@ def bare_gradient(model:Callable, # (N,C,*S) -> (N,classes)
                   x:Tensor, # (B,C,*S)
                   target:Tensor, # (B,)
                   rows:int=BATCH, # images in a run
+                  args:Any=(), # what else the model takes, a row for each of the B
                  )->float: # seconds per image-gradient
     "Time of one image-gradient in a bare autograd loop, in the better memory layout"
     which = torch.arange(rows, device=x.device)%len(x)
+    def said(z): return logits_of(model, z, rows_of(args, which), finite=False)
     layouts = (torch.contiguous_format, torch.channels_last) if x.ndim==4 else (torch.contiguous_format,)
     def seconds(layout):
         z = x[which].clone(memory_format=layout).requires_grad_()
-        def gradient(): return torch.autograd.grad(model(z).gather(1, target[which,None]).sum(), z)
+        def gradient(): return torch.autograd.grad(said(z).gather(1, target[which,None]).sum(), z)
         with untouched(model), torch.enable_grad(): return _clock(gradient, x)[0]
     return min(map(seconds, layouts))/rows
 
@@ -44,9 +46,10 @@ def bare_seconds(model:Callable, # (N,C,*S) -> (N,classes)
                  x:Tensor, # (B,C,*S)
                  target:Tensor, # (B,)
                  batch_sizes:Iterable[int]=(8,16), # rows in a run; the best of them counts
+                 args:Any=(), # what else the model takes, a row for each of the B
                 )->float: # seconds per image-gradient
     "`bare_gradient` at the best of several batch sizes"
-    return min(bare_gradient(model, x, target, n) for n in batch_sizes)
+    return min(bare_gradient(model, x, target, n, args) for n in batch_sizes)
 
 # %% ../nbs/36_timing.ipynb #3e57dd08
 class Speed(NamedTuple):
@@ -64,15 +67,17 @@ def speed(m:Of(Method, says='a method'), # a method
           target:Union[None,int,Tensor]=None, # class explained; None: the predicted one, found before timing
           *, rounds:Count()=3, # the best one counts
           batch_size:Count()=BATCH, # rows the network sees at once
+          args:Any=(), # what else the network takes, a row for each image
           **settings # of the method, and its score and seed
          )->Speed:
     "Frames per second of a method on `x`, with its gradients per image and its floor share"
-    p = Problem(model, x, target)
+    p = Problem(model, x, target, args=args)
     target,_ = p.target,p.here # a class that does not exist is refused before the clock runs
-    def explained(): return m.explain(model, x, target, batch_size=batch_size, gap=False, **settings)
+    def explained():
+        return m.explain(model, x, target, batch_size=batch_size, args=args, gap=False, **settings)
     bare,taken = [],[]
     for _ in range(rounds):
-        bare.append(bare_gradient(model, x, target, batch_size))
+        bare.append(bare_gradient(model, x, target, batch_size, args))
         seconds,found = _clock(explained, x)
         taken.append(seconds/len(x))
     best,grads = min(taken),found.n_grads
