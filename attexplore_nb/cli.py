@@ -51,7 +51,10 @@ def _maps(rows, batch): # {method: (B,1,H,W)}
     whole = {spec: of for spec,of in kept.items() if {*batch.hashes}<=of.keys()}
     return {spec: torch.stack([read(of[h]) for h in batch.hashes]) for spec,of in whole.items()}
 
-def _title(name): return name.split('.')[0][-16:].replace('$', r'\$') # or matplotlib reads mathematics
+def _title(name): # as long as a panel is wide; a $ would be read as mathematics
+    word = name.split('.')[0]
+    word = word if len(word)<=16 else f'{word[:7]}...{word[-6:]}'
+    return word.replace('$', r'\$')
 
 def _pictured(images, maps): # the picture of one network's maps
     titles = [*map(_title, images.names)]

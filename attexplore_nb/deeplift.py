@@ -452,7 +452,7 @@ DECOMPOSED.update(var=_var, linalg_vector_norm=_vector_norm, linalg_norm=_vector
                   addcdiv=lambda x,a,b,*,value=1: x+value*(a/b))
 
 # %% ../nbs/13_deeplift.ipynb #79f78344
-_ALL_RULED = ("every function seen has a rule, so one is hidden (in TorchScript or a custom "
+_ALL_RULED = ("every function seen has a rule, so one is hidden (in TorchScript, a checkpoint or a custom "
               "autograd.Function), or used with options its rule does not know")
 
 def _check_complete(r, attr, max_gap):

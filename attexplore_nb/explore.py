@@ -25,7 +25,7 @@ from tabulate import tabulate
 from torch import Tensor
 
 from .core import (BASELINES, BATCH, SCORES, Meter, Problem, Step, baseline_of, check_count,
-                                check_number, follow, logits_of, ticker)
+                                check_number, follow, kind_of, logits_of, score_fn, ticker)
 from .agi import agi
 from .attack import Ball, attack, cosine, l1_mean
 from .attexplore import anytime, attexplore
@@ -327,7 +327,9 @@ def _opinions(models, points, target, batch_size): # {name: probability of the c
         if target>=f.shape[1]:
             raise ValueError(f"others: expected networks with at least {target+1} classes, "
                              f"got {f.shape[1]} from {name}")
-    return {n: f.softmax(1)[:,target] for n,f in said.items()}, {n: f.argmax(1) for n,f in said.items()}
+    classes = torch.full((len(points),), target, device=points.device)
+    prob = {n: score_fn('prob', kind_of(models[n], points[:1]))(f, classes) for n,f in said.items()}
+    return prob, {n: f.argmax(1) for n,f in said.items()}
 
 @patch(cls_method=True)
 @torch.no_grad()
@@ -432,9 +434,9 @@ def of(cls:Film,
     left = torch.cat([torch.ones_like(p.x[:,0]), *(r.present.to(p.x).mean(1) for r in rounds)])
     maps = torch.cat([torch.zeros_like(p.x[:,0]), *(r.attr.mean(1) for r in rounds)])
     seen = torch.cat([p.x, *(r.x for r in rounds)])
-    target = p.target.item()
-    prob = torch.cat([logits_of(model, z).softmax(1)[:,target] for z in seen.split(batch_size)])
-    return cls(p.x, left, maps, seen, prob, target, p.meter.n_grads)
+    prob_of = p.named('prob')
+    prob = torch.cat([prob_of(f, p.target.expand(len(f))) for f in map(p.logits, seen.split(batch_size))])
+    return cls(p.x, left, maps, seen, prob, p.target.item(), p.meter.n_grads)
 
 # %% ../nbs/61_explore.ipynb #1c00d6c4
 _GONE = torch.tensor([.55,.6,.75])
