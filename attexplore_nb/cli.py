@@ -7,7 +7,7 @@ __all__ = ['COLUMNS', 'records', 'heatmaps', 'write_files', 'complaints', 'bench
            'main']
 
 # %% ../nbs/47_cli.ipynb #9608e177
-import argparse, os, sqlite3, sys
+import argparse, os, re, sqlite3, sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Optional
@@ -92,7 +92,7 @@ def write_files(outcome:Outcome, out:Path, pictures:bool=True):
     if not pictures: return
     with _replacing(out/'curves.png') as path: curves(outcome.rows).savefig(path, dpi=110)
     for i,(name,picture) in enumerate(heatmaps(outcome).items()):
-        file = f'heatmaps_{name}.png' if i else 'heatmaps.png'
+        file = f"heatmaps_{re.sub('[^a-zA-Z0-9.+-]+', '_', name)}.png" if i else 'heatmaps.png'
         with _replacing(out/file) as path: picture.savefig(path, dpi=110)
 
 # %% ../nbs/47_cli.ipynb #512f9394

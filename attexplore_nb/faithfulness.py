@@ -260,17 +260,17 @@ def max_sensitivity(m:Function('model', 'x', 'target'), # a method
     return change/torch.where(size>0, size, 1.) if relative else change
 
 # %% ../nbs/38_faithfulness.ipynb #3f5b0256
-def _started(net, x): # names of the modules that run on x, in the order in which they start
+def _started(net, x, args): # names of the modules that run on x, in the order in which they start
     names = {}
     with ExitStack() as hooks:
         for name,module in net.named_modules():
             hook = module.register_forward_pre_hook(lambda *_, name=name: names.setdefault(name))
             hooks.callback(hook.remove)
-        logits_of(net, x)
+        logits_of(net, x, args)
     return list(names)
 
-def _layers(net, x): # [(name, parameters)] of the modules that own some, in the order in which they start
-    owned = {name: [] for name in _started(net, x)}
+def _layers(net, x, args): # [(name, parameters)] of the modules that own some, in the order of their starts
+    owned = {name: [] for name in _started(net, x, args)}
     for name,module in net.named_modules():
         while name not in owned: name = name.rpartition('.')[0]     # the nearest module around it that ran
         owned[name] += [q for q in module._parameters.values() if q is not None]
@@ -286,6 +286,7 @@ def randomised(model:nn.Module, # left as it is
                x:Tensor, # (B,*F) an input it accepts
                n_stages:Optional[int]=None, # neighbours fall together to make so many; None: one a layer
                seed:int=0,
+               args:Any=(), # what else it takes, a row for each image
               )->Iterator[tuple]: # (name of the lowest layer destroyed so far, the copy)
     """A copy of `model` whose layers are redrawn from the output down, cumulatively (Adebayo et al. 2018);
     the same copy is handed out at every stage"""
@@ -293,7 +294,7 @@ def randomised(model:nn.Module, # left as it is
         raise ValueError("model: expected an nn.Module, whose layers can be redrawn, "
                          f"got {type(model).__name__}")
     net = deepcopy(model)
-    with torch.no_grad(): layers = _layers(net, x[:1])[::-1]
+    with torch.no_grad(): layers = _layers(net, x[:1], rows_of(args, slice(0,1)))[::-1]
     if not layers: raise ValueError("model: expected one with parameters, got none")
     n = len(layers) if n_stages is None else min(check_count('n_stages', n_stages), len(layers))
     draw = torch.Generator().manual_seed(seed)
@@ -318,16 +319,18 @@ def randomisation(m:Of(Method, says='a method'),
                   *, n_stages:Count()|None=None, # None: one a layer
                   seed:Count(-torch.inf)=0, # of the new weights and of the method
                   batch_size:Count()=BATCH, # rows the network sees at once
+                  args:Any=(), # what else the network takes, a row for each image
+                  channels:Count(-9)=1, # the axis of the channels: 1, or -1 for embeddings
                   **settings # of the method, and its score
                  )->Cascade:
     """Rank correlation of a method's maps with those of the intact model, as the model is randomised from the
     top; low is good (Adebayo et al. 2018)"""
-    how = dict(seed=seed, batch_size=batch_size, **settings)
+    how = dict(seed=seed, batch_size=batch_size, args=args, **settings)
     e = m.explain(model, x, target, **how)
-    intact = pixel_values(e.attr)
+    intact = pixel_values(e.attr, channels=channels)
     stages,signed,magnitude = [],[],[]
-    for name,net in randomised(model, x, n_stages, seed):
-        v = pixel_values(m(net, x, e.target, **how))
+    for name,net in randomised(model, x, n_stages, seed, args):
+        v = pixel_values(m(net, x, e.target, **how), channels=channels)
         stages.append(name)
         signed.append(rank_correlation(intact, v))
         magnitude.append(rank_correlation(intact.abs(), v.abs()))

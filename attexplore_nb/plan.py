@@ -30,7 +30,7 @@ from .maps import units_of
 from .metrics import Convention
 from .results import KEY, digest, weights_hash
 from .sequences import sounds, words
-from .zoo import EMBEDDED, ON_SEQUENCES, Crop, load_model
+from .zoo import EMBEDDED, ON_SEQUENCES, Crop, Normalized, load_model
 
 # %% ../nbs/44_plan.ipynb #6ce151d3
 from .controls import random, centre, edges, blurred_saliency
@@ -358,7 +358,12 @@ def load_models(files:Iterable[tuple], # of (name, file), from `weight_files`
     "The networks, in eval mode with frozen parameters"
     _check_device(device)
     mean,std = _channels(mean),_channels(std)
-    return [(name, load_model(name, file, mean, std, device=device)) for name,file in files]
+    found = [(name, load_model(name, file, mean, std, device=device)) for name,file in files]
+    for name,net in found:
+        if not isinstance(net, Normalized) and name not in ON_SEQUENCES:
+            raise ValueError(f"model: expected a network on images, got {name}, which reads texts; the "
+                             "tutorial 'Which words decided?' explains those")
+    return found
 
 # %% ../nbs/44_plan.ipynb #4f9b497a
 def _printable(name): return name.encode('utf-8', 'backslashreplace').decode('utf-8')
