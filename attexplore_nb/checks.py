@@ -119,8 +119,10 @@ def takes(f:Callable, # a function, class or module
 
 class Function(Kind):
     "Something that can be called, with so many values if that is said"
+    says = 'a function'
     def __init__(self, *values): # their names
-        self.values,self.says = values,'a function'+(f' of ({", ".join(values)})' if values else '')
+        self.values = values
+        if values: self.says = f'a function of ({", ".join(values)})'
     def take(self, v)->Callable:
         if not callable(v) or (self.values and not takes(v, len(self.values))): raise TypeError
         return v

@@ -151,10 +151,11 @@ def _with_neighbours(attr): # maps of pixels or time steps, or ValueError
 @checked
 def smoothness(attr:Tensor, # (B,C,*S) attribution
                value:OneOf(*VALUES)='sum', # of the channels, or its 'magnitude'
+               channels:Count(-9)=1, # the axis of the channels: 1, or -1 for embeddings (B,T,D)
               )->Tensor: # (B,) pixels
     """Correlation length: the width of the Gaussian that would make white noise as smooth as the map;
     1/2 for noise, infinite for a constant"""
-    v = _full(pixel_values(_with_neighbours(attr), value))
+    v = _full(pixel_values(_with_neighbours(attr), value, channels=channels))
     v = _scaled(v-per_image(v.flatten(1).mean(1), v))
     bends = sum(v.diff(dim=k).square().flatten(1).sum(1) for k in range(1, v.ndim))
     return ((v.ndim-1)/2*v.square().flatten(1).sum(1)/bends).sqrt().nan_to_num(torch.inf)
