@@ -11,7 +11,7 @@ __all__ = ['PER_IMAGE', 'Ask', 'Explanation', 'problems', 'joined', 'settings_of
            'score_fn', 'target_of', 'untouched', 'BASELINES', 'Look', 'Meter', 'Problem', 'Stream', 'baseline_of',
            'Baseline', 'IMAGES', 'Seeds', 'Bounds', 'Limits', 'bounds_of', 'check_args', 'limits_at', 'rows_of',
            'Regression', 'Score', 'kind_of', 'Count', 'Flag', 'Function', 'Kind', 'Number', 'Of', 'OneOf', 'Several',
-           'checked', 'kinds_of', 'taken']
+           'checked', 'kinds_of', 'taken', 'RULES', 'Rule', 'rule_of', 'weighted']
 
 # %% ../nbs/04_core.ipynb #abea1fbd
 import sys
@@ -34,8 +34,9 @@ from .maps import blur, cosines, mid_ranks, rank_correlation
 from .inputs import Bounds, Limits, bounds_of, check_args, check_images, limits_at, rows_of
 from .network import (SCORES, Regression, Score, kind_of, logit, logits_of, logprob, margin,
                                    predicted, prob, score_fn, target_of, untouched)
-from .path import (BATCH, Step, Trace, check_count, check_number, follow, fresh, grad_of,
-                                gradients, grads_of, integrate, last, per_image, ratio, straight, walk)
+from .path import (BATCH, RULES, Rule, RuleKind, Step, Trace, check_count, check_number, follow,
+                                fresh, grad_of, gradients, grads_of, integrate, last, per_image, ratio,
+                                rule_of, straight, walk, weighted)
 from .problem import (BASELINES, IMAGES, Baseline, Look, Meter, Problem, Seeds, Stream,
                                    baseline_of)
 
@@ -47,7 +48,8 @@ _all_ = ['cosines', 'fresh', 'grads_of', 'BATCH', 'Step', 'Trace', 'check_count'
          'target_of', 'untouched', 'BASELINES', 'Look', 'Meter', 'Problem', 'Stream',
          'baseline_of', 'Baseline', 'IMAGES', 'Seeds', 'Bounds', 'Limits', 'bounds_of', 'check_args',
          'limits_at', 'rows_of', 'Regression', 'Score', 'kind_of', 'Count', 'Flag', 'Function', 'Kind',
-         'Number', 'Of', 'OneOf', 'Several', 'checked', 'kinds_of', 'taken']
+         'Number', 'Of', 'OneOf', 'Several', 'checked', 'kinds_of', 'taken', 'RULES', 'Rule', 'rule_of',
+         'weighted']
 
 # %% ../nbs/04_core.ipynb #bf9abd3a
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class Ask:
     progress:Flag()|Function('done', 'total')=False # True for a bar, or a function
     smooth:Number(least=0)|Function('maps')=0. # std of a Gaussian over the finished map, or a function
     stop_when:Function('step', 'before', 'now')|None=None # for walks, of steps and maps -> bool: end early
+    rule:RuleKind()='riemann' # what a step adds to the map, see `rule_of`
     bounds:Limits()='auto' # where values may go: (low, high); None: anywhere; 'auto': [0,1] for images
     args:Any=() # what else the network takes: a tensor, a tuple or a dictionary, a row for each image
 
@@ -181,6 +184,8 @@ _ASKED = dict(
     smooth='standard deviation, in pixels, of a Gaussian over the finished map (B,C,H,W), '
            'or a function of it that gives one; 0: none; None: that of the preset, else none',
     stop_when='for walks, (step, map before, map now) -> bool, as `settled()`: end the walk early',
+    rule="what a step of the path adds to the map: riemann (dx*g), idgi, idg, `weighted(w, n_steps)`, or a "
+         'function (step, k); None: that of the preset, else riemann',
     bounds="where values may go: (low, high); None: anywhere; 'auto': [0,1] for images and volumes",
     args='what else the network takes: a tensor, a tuple or a dictionary of them, a row for each image')
 
@@ -226,7 +231,7 @@ class Method:
 
     def __post_init__(self):
         asked = dict(score=None, seed=0, batch_size=BATCH, progress=False, smooth=None, stop_when=None,
-                     bounds='auto', args=())
+                     rule=None, bounds='auto', args=())
         if self.presets: asked['preset'] = None
         about = dict(_ASKED)
         if self.presets: about['preset'] = f"{', '.join(self.presets)}: settings under one name"
@@ -272,6 +277,8 @@ def by_name(thing): # its name, if its module has it under that name
     return thing.__name__ if known is thing else None
 
 # %% ../nbs/04_core.ipynb #30a24080
+_ASIDE = ('score','smooth','rule') # what a preset may say too, so that None is "as it says"
+
 class UnknownSetting(TypeError, ValueError):
     "A setting that a method does not have: Python's error for a wrong keyword, and a sentence"
 
@@ -292,7 +299,7 @@ def settle(self:Method, preset:Optional[str]=None, **given)->tuple: # (Ask, dict
         if not self.presets: raise TypeError(f"{self.__name__}() got an unexpected keyword argument 'preset'")
         raise ValueError(f"preset: expected one of {', '.join(self.presets)}, got {short(preset)}")
     for name,v in given.items(): self.check_known(name, v)
-    given = {k: v for k,v in given.items() if v is not None or k not in ('score','smooth')}
+    given = {k: v for k,v in given.items() if v is not None or k not in _ASIDE}
     every = {**self.defaults, **self.presets.get(preset, {}), **given}
     common = {f.name: every.pop(f.name) for f in fields(Ask) if f.name in every}
     return Ask(**common), taken(self.kinds, every)
@@ -300,10 +307,10 @@ def settle(self:Method, preset:Optional[str]=None, **given)->tuple: # (Ask, dict
 # %% ../nbs/04_core.ipynb #f2437af5
 @patch
 def settings(self:Method, **given)->dict:
-    "All settings, score and smooth among them: the usual ones, then those of the preset, then the given"
+    "All settings, score, smooth and rule among them: the usual ones, the preset's, then the given"
     ask,settings = self.settle(**given)
     preset = {'preset': given.get('preset')} if self.presets else {}
-    return {**preset, **settings, 'score': ask.score, 'smooth': ask.smooth}
+    return {**preset, **settings, 'score': ask.score, 'smooth': ask.smooth, 'rule': ask.rule.name}
 
 @patch
 def on(self:Method, p:Problem, **given): # iterator of steps, or a map
@@ -327,9 +334,13 @@ def solve(self:Method, p:Problem, ask:Ask, settings:dict, gap:bool=True)->Explan
     is_map = isinstance(found, Tensor)
     if ask.stop_when and (is_map or self.image_at=='end'):
         raise ValueError(f"stop_when: expected a method that walks away from the image, got {self.__name__}")
+    if is_map and ask.rule is not RULES['riemann']:
+        raise ValueError(f"rule: expected 'riemann', because {self.__name__} gives a map without a path, "
+                         f"got {ask.rule.name}")
     attr, trace = found, None
     if not is_map:
-        for trace in follow(found, ask.stop_when): attr = trace.attr
+        for trace in follow(found, ask.stop_when, ask.rule): pass
+        attr = trace.attr
     start,end = _ends(p, trace, self.image_at)
     notes = dict(p.notes)
     change = notes.pop('change', None)

@@ -134,7 +134,7 @@ def _apart(m): # a method, or (method, settings) -> (method, settings)
 
 _MIG = (attexplore_pp, dict(attack_settings=dict(n_points=5)))
 
-PATHS = {'IG': ig, 'Guided IG': (guided_ig, dict(rule='left')), 'BIG': big,
+PATHS = {'IG': ig, 'Guided IG': (guided_ig, dict(quadrature='left')), 'BIG': big,
          'AGI, one class': (agi, dict(topk=1)), 'AGI, every class': agi, 'AttEXplore': attexplore,
          'AttEXplore, raw gradient': (attexplore, dict(integrand='raw')), 'AttEXplore++ (MIG)': _MIG}
 
@@ -549,7 +549,8 @@ def render_metric(j:Judged,
                   ('probability of the class', plot(curves, k/S, ('0','100% of pixels'), (0,1)))])
 
 # %% ../nbs/61_explore.ipynb #630eefa2
-MAPS = {'IG': ig, 'saliency': saliency, 'Guided IG': (guided_ig, dict(n_steps=50, rule='left')), 'BIG': big,
+MAPS = {'IG': ig, 'saliency': saliency,
+        'Guided IG': (guided_ig, dict(n_steps=50, quadrature='left')), 'BIG': big,
         'AGI': agi, 'AttEXplore': attexplore, 'AttEXplore++ (MIG)': _MIG,
         'ISA': (isa, dict(ascent_steps=4, descent_steps=4)), 'centre (no network)': centre}
 

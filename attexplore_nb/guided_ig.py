@@ -47,9 +47,9 @@ class Quadrature(NamedTuple):
 QUADRATURES = dict(left=Quadrature(1, 0, 0), trapezoid=Quadrature(1/2, 0, 1/2),
                    simpson=Quadrature(1/6, 4/6, 1/6))
 
-def _quadrature(rule):
-    if rule in QUADRATURES: return QUADRATURES[rule]
-    raise ValueError(f"rule: expected one of {', '.join(QUADRATURES)}, got {rule!r}")
+def _quadrature(name):
+    if name in QUADRATURES: return QUADRATURES[name]
+    raise ValueError(f"quadrature: expected one of {', '.join(QUADRATURES)}, got {name!r}")
 
 # %% ../nbs/12_guided_ig.ipynb #f36fde01
 def _moves(grad, baseline, x, n_steps, k, max_dist, rule, batch_size):
@@ -75,24 +75,24 @@ def guided(grad:Callable, # gradient function
            n_steps:int=200, # moves
            fraction:float=.25, # share of the features selected at a time, in (0,1]
            max_dist:float=.02, # half-width of the band around the straight line, in [0,1] of the way
-           rule:str='simpson', # left, trapezoid or simpson: where the integrand is sampled
+           quadrature:str='simpson', # left, trapezoid or simpson: where the integrand is sampled
            batch_size:int=BATCH, # rows per run of the network
           )->Iterator[Step]:
-    "Path from `baseline` to `x`, least sensitive features first; `g`: mean gradient of a move, by `rule`"
+    "Path from `baseline` to `x`, least sensitive features first; `g`: mean gradient, by `quadrature`"
     check_count('n_steps', n_steps)
     check_number('fraction', fraction, above=0, most=1)
     check_number('max_dist', max_dist, 0, most=1)
     k = math.floor(fraction*(x[0].numel()-1))+1
-    return _moves(grad, baseline, x, n_steps, k, max_dist, _quadrature(rule), batch_size)
+    return _moves(grad, baseline, x, n_steps, k, max_dist, _quadrature(quadrature), batch_size)
 
 # %% ../nbs/12_guided_ig.ipynb #dd525b8a
-@method(cost=lambda n_steps, rule, **_: _quadrature(rule).cost(n_steps), image_at='end')
+@method(cost=lambda n_steps, quadrature, **_: _quadrature(quadrature).cost(n_steps), image_at='end')
 def guided_ig(p:Problem,
               n_steps:Count()=200, # moves
               fraction:Number(above=0, most=1)=.25, # share of the features selected at a time, in (0,1]
               max_dist:Number(least=0, most=1)=.02, # half-width of the band, share of the way; 0: IG
               baseline:Baseline()='black', # a name in `BASELINES`, a grey level or a tensor
-              rule:OneOf(*QUADRATURES)='simpson', # mean gradient of a move: a name in `QUADRATURES`
+              quadrature:OneOf(*QUADRATURES)='simpson', # mean gradient of a move: a name in `QUADRATURES`
              ):
     "Guided Integrated Gradients (Kapishnikov et al. 2021): the least sensitive features move first"
-    return guided(p.grad, p.baseline(baseline), p.x, n_steps, fraction, max_dist, rule, p.batch_size)
+    return guided(p.grad, p.baseline(baseline), p.x, n_steps, fraction, max_dist, quadrature, p.batch_size)
