@@ -55,7 +55,7 @@ _all_ = ['cosines', 'fresh', 'grads_of', 'BATCH', 'Step', 'Trace', 'check_count'
 @dataclass(frozen=True)
 class Ask:
     "What can be asked of every method, whatever its own settings"
-    score:Score()='logit' # logit, prob, logprob, margin, one of them negated, or (logits, target) -> (N,)
+    score:Score()='logit' # a name in SCORES, one with a minus, or (logits, target) -> (N,)
     seed:Seeds()=0 # int for all images, or one per image
     batch_size:Count()=BATCH # rows the network sees at once
     progress:Flag()|Function('done', 'total')=False # True for a bar, or a function
@@ -176,7 +176,7 @@ _ASKED = dict(
     model='callable (N,*F) -> (N,classes); explained in eval mode, left as it was',
     x='(B,C,H,W) pixels in [0,1]; or volumes, signals (B,C,L), embeddings (B,T,D), rows (B,F)',
     target='class to explain, int or (B,); None for the predicted one',
-    score="logit, prob, logprob, margin, one of them negated ('-logprob' is the cross-entropy), "
+    score="logit, prob, logprob, margin, contrast, one of them negated ('-logprob' is the cross-entropy), "
           "or a function (logits, target) -> (N,); None: that of the preset, else logit",
     seed='int for all images, or one per image',
     batch_size='rows the network sees at once',

@@ -455,7 +455,7 @@ class Options:
     out:str='results' # folder for results.db, results.csv, table.md, curves.png, heatmaps.png
     seed:int=0 # of everything random
     seeds:str=None # several, as in 0,1,2; an image's numbers are averaged over them
-    score:str='logit' # explained score: logit, prob, logprob, margin, or negated: -logprob
+    score:str='logit' # explained score: logit, prob, logprob, margin, contrast, or negated: -logprob
     batch_size:int=16 # rows the network sees at once; halved where memory is short
     pixels_per_step:int=None # insertion and deletion; default: 45 steps
     reference:str='black' # of an absent pixel: black, white, mean, blur, noise
