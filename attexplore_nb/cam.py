@@ -14,7 +14,7 @@ from torch import nn
 
 from .core import Baseline, Count, Flag, Problem, gradients, method, per_image
 from .layers import (LAYER, Layer, Places, capture, feature_maps, find_layer, fold,
-                                  layer_gradient, places_of)
+                                  layer_gradient)
 
 _all_ = ['Layer', 'Places', 'capture', 'feature_maps', 'find_layer', 'fold']
 

@@ -447,8 +447,9 @@ def middle_layer(model:nn.Module, # network on images
     "The named layer; or the last map of middle size that all paths from image to logits pass through"
     if layer is not None: return find_layer(model, x, layer, args)
     x,args = _one_image(model, x, args)
-    maps = feature_maps(model, x, args)
-    through = _junctions(model, x, args, _modules(model).values())
+    modules = _modules(model).values()
+    maps = _maps_among(_surveyed(model, x, args, modules), model)
+    through = _junctions(model, x, args, modules)
     order = _from_the_middle([math.prod(l.places.cells) for l in maps])
     found = next((maps[i] for i in order if maps[i].module in through), None)
     if found is None:

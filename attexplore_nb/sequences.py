@@ -6,14 +6,14 @@
 __all__ = ['TOPICS', 'PRAISE', 'BLAME', 'LINKS', 'FILLERS', 'VOCABULARY', 'VERDICTS', 'FIGURES', 'Sentences', 'words', 'sounds']
 
 # %% ../nbs/06a_sequences.ipynb #880478a8
-import math, zlib
+import math
 from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 
 from .core import check_count
-from .data import Images
+from .data import Images, drawn
 
 # %% ../nbs/06a_sequences.ipynb #afe62060
 TOPICS = ('film','seats','popcorn','trailer','queue','music') # the first one counts
@@ -58,9 +58,8 @@ def _clauses(gen, y): # (n,4,4) tokens of four clauses: topic, was, not or so, a
 def _placed(gen, clauses): # (n,20) tokens, and which of them decide
     n = len(clauses)
     place = _orders(gen, n, 8) # place of each part; those from 4 on are fillers
-    length = torch.tensor([4]*4+[1]*4).expand(n, 8)
-    before = length.gather(1, place.argsort(1)).cumsum(1)-length.gather(1, place.argsort(1))
-    start = before.gather(1, place)
+    in_order = torch.tensor([4]*4+[1]*4).expand(n, 8).gather(1, place.argsort(1)) # their lengths
+    start = (in_order.cumsum(1)-in_order).gather(1, place)
     ids,mask = torch.zeros(n, 20, dtype=torch.long),torch.zeros(n, 20, dtype=torch.bool)
     fillers = _ID['we']+torch.randint(len(FILLERS), (n,4), generator=gen)
     ids.scatter_(1, (start[:,:4,None]+torch.arange(4)).flatten(1), clauses.flatten(1))
@@ -69,11 +68,6 @@ def _placed(gen, clauses): # (n,20) tokens, and which of them decide
     return ids,mask
 
 # %% ../nbs/06a_sequences.ipynb #ae41188b
-def _blocks(kind, n, seed, make): # what `make(generator)` gives, 64 at a time, the first n
-    names = [f'{kind}/{seed}/{block}' for block in range(-(-n//64))]
-    blocks = [make(torch.Generator().manual_seed(zlib.crc32(name.encode()))) for name in names]
-    return [torch.cat(parts)[:n] for parts in zip(*blocks)]
-
 def words(n:int, # sentences
           seed:int=0, # another seed, other sentences
          )->Sentences:
@@ -81,7 +75,7 @@ def words(n:int, # sentences
     decide"""
     n = check_count('n', n)
     classes = torch.arange(64)%2
-    ids,mask = _blocks('words', n, seed, lambda gen: _placed(gen, _clauses(gen, classes)))
+    ids,mask = drawn('words', n, seed, lambda gen: _placed(gen, _clauses(gen, classes)))
     y = torch.arange(n)%2
     return Sentences(ids, y, [f'words-{seed}-{i}-{VERDICTS[k]}' for i,k in enumerate(y.tolist())], mask)
 
@@ -132,6 +126,6 @@ def sounds(n:int, # sounds
           )->Images: # x: (B,1,2048), mask: (B,2048)
     "Sounds with a figure among steady tones, clicks and noise, class i % 4, with the stretch that decides"
     n = check_count('n', n)
-    x,mask = _blocks('sounds', n, seed, _sounds)
+    x,mask = drawn('sounds', n, seed, _sounds)
     y = torch.arange(n)%4
     return Images(x, y, [f'sounds-{seed}-{i}-{FIGURES[k]}' for i,k in enumerate(y.tolist())], mask)

@@ -307,9 +307,12 @@ def _embedded(name, weights): # (network, mean and std, side of an image)
         _fit(net, read_weights(path), path)
     return net, dict(mean=(.5,)*3, std=(.25,)*3), 64
 
-def _on_sequences(name, weights, state, mean, std, n_classes): # the network
-    for setting,v in dict(mean=mean, std=std, n_classes=n_classes).items():
+def _has_its_own(name, **settings): # `ValueError` if one of them is given
+    for setting,v in settings.items():
         if v is not None: raise ValueError(f"{setting}: expected none for {name}, which has its own, got {v}")
+
+def _on_sequences(name, weights, state, mean, std, n_classes): # the network
+    _has_its_own(name, mean=mean, std=std, n_classes=n_classes)
     net,_,_ = _embedded(name, weights)
     return _fit(net, state, weights) if state else net
 
@@ -383,8 +386,8 @@ def _ready(net, how, mean, std): # the network with what stands before it
 
 def _timm(name, weights, mean, std, n_classes):
     timm,file = _needs('timm'),None if weights in (None,'default') else read_weights(weights)
-    near = difflib.get_close_matches(name.partition('.')[0], timm.list_models(), 3)
     if not timm.is_model(name.partition('.')[0]):
+        near = difflib.get_close_matches(name.partition('.')[0], timm.list_models(), 3)
         raise ValueError(f"model: expected a network of timm, got {name!r}"
                          +(f"; did you mean {' or '.join(near)}?" if near else ''))
     try: net = timm.create_model(name, pretrained=weights=='default')
@@ -402,9 +405,7 @@ def _timm(name, weights, mean, std, n_classes):
 
 def _hf(name, weights, mean, std, n_classes):
     library = _needs('transformers')
-    for setting,v in dict(weights=None if weights=='default' else weights, n_classes=n_classes).items():
-        if v is None: continue
-        raise ValueError(f"{setting}: expected none for hf:{name}, which has its own, got {v}")
+    _has_its_own(f'hf:{name}', weights=None if weights=='default' else weights, n_classes=n_classes)
     def load(kind):
         try: return getattr(library, kind).from_pretrained(name)
         except (OSError, ValueError) as e:
