@@ -93,10 +93,11 @@ def climb(grad:Callable, # gradient function of the score to climb
           n_steps:int=10, # steps
           decay:Optional[float]=None, # momentum of the scaled gradient; None: the plain gradient
           start:Optional[Tensor]=None, # (B,*F); None: the middle of the ball
+          momentum:Union[float,Tensor]=0., # m before the first step
          )->Iterator[Step]:
     "Sign steps along a gradient, or along its momentum m <- decay*m + `l1_mean`(g) (Dong et al. 2018, Eq. 6)"
     if decay is not None: check_number('decay', decay, least=0)
-    x,m = ball.x if start is None else start, 0.
+    x,m = ball.x if start is None else start, momentum
     for _ in range(check_count('n_steps', n_steps)):
         g = grad(x)
         if decay is not None: g = m = decay*m+l1_mean(g)

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from .attack import Ball, attack, climb, l1_mean
-from .core import Baseline, Count, Flag, Number, Problem, Several, grad_of, gradients
+from .core import Baseline, Count, Flag, Number, Problem, Several, gradients
 from .layers import LAYER, Layer, capture, fold, grads_at, layer_gradient, middle_layer
 
 # %% ../nbs/23_feature_attacks.ipynb #8a0e979c
@@ -32,12 +32,7 @@ def feature_grad(p:Problem,
                  objective:Callable, # outputs of the layers -> (N,)
                 )->Callable: # gradient function
     "Gradient of an objective of the features with respect to the image"
-    differentiate = grad_of(lambda x: objective(*features(p, layers, x)))
-    def grad(x):
-        g = differentiate(x)
-        p.meter.spend(len(x))
-        return g
-    return grad
+    return p.grad_of(lambda x: objective(*features(p, layers, x)))
 
 # %% ../nbs/23_feature_attacks.ipynb #700b1c23
 def neuron_grad(p:Problem,

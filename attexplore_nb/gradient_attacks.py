@@ -7,12 +7,14 @@ __all__ = ['fgsm', 'bim', 'pgd', 'mifgsm', 'nifgsm', 'emifgsm', 'gifgsm', 'sinif
            'ssa', 'vmifgsm', 'gra', 'fgsra', 'pgn', 'gnp', 'rap', 'mig', 'taig', 'fsps']
 
 # %% ../nbs/22_gradient_attacks.ipynb #56efb9ae
+from dataclasses import replace
+
 import torch
 import torch.nn.functional as F
 
 from .attack import Ball, attack, climb, cosine, l1_mean
 from .core import (IMAGES, Baseline, Count, Flag, Number, OneOf, Several, Step, check_count,
-                                check_number, grad_of, gradients)
+                                check_number, gradients, last)
 from .spectrum import Dct, spectrum_copies
 from .transforms import (OPS, admixed, at_copy, chain, diverse, line, mean_grad, neighbours,
                                       scaled, structured, translation)
@@ -80,26 +82,15 @@ def emifgsm(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
         x = onward
 
 # %% ../nbs/22_gradient_attacks.ipynb #cd1003ad
-def _momentum_ahead(grad, ball, n_before, decay, stride):
-    "What MI-FGSM remembers after `n_before` steps of `stride*alpha`"
-    x,m = ball.x, 0.
-    for _ in range(n_before):
-        m = decay*m+l1_mean(grad(x))
-        x = ball.step(x, m, stride)
-    return m
-
 @attack(cost=lambda n_steps, n_before, **_: n_before+n_steps)
 def gifgsm(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
            n_before:Count(0)=5, # steps taken for their momentum alone
            stride:Number(least=0)=10.): # their length, in steps of the walk
     "GI-FGSM: MI-FGSM that begins with the momentum of a few long steps (Wang et al. 2022)"
     ball = Ball.around(p, epsilon, alpha, n_steps)
-    x,m = p.x, _momentum_ahead(p.grad, ball, n_before, check_number('decay', decay, 0), stride)
-    for _ in range(n_steps):
-        m = decay*m+l1_mean(p.grad(x))
-        onward = ball.step(x, m)
-        yield Step(x, m, onward-x)
-        x = onward
+    far = replace(ball, alpha=stride*ball.alpha)
+    momentum = last(climb(p.grad, far, n_before, decay)).g if n_before else 0.
+    yield from climb(p.grad, ball, n_steps, decay, momentum=momentum)
 
 # %% ../nbs/22_gradient_attacks.ipynb #9e063b24
 @attack(cost=lambda n_steps, n_scales, **_: n_steps*n_scales, aliases=['sinim'])
@@ -133,10 +124,8 @@ def dem(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
         rates:Several(Number(above=0, most=4))=(1.14,1.27,1.4,1.53,1.66)): # sizes, see difgsm's resize_rate
     "DEM: the gradient of the mean logits over several sizes, in steps of epsilon (Zou et al. 2020)"
     sizes = [diverse(p.stream(f'size {i}'), 1., rate) for i,rate in enumerate(rates)]
-    slope = grad_of(lambda x: p.scored(sum(p.logits(next(size(x))) for size in sizes)/len(sizes)))
-    def grad(x):
-        p.meter.spend(len(sizes)*len(x))
-        return slope(x)
+    def mean_answer(x): return sum(p.logits(next(size(x))) for size in sizes)/len(sizes)
+    grad = p.grad_of(lambda x: p.scored(mean_answer(x)), len(sizes))
     return climb(grad, Ball.around(p, epsilon, epsilon if alpha is None else alpha), n_steps, decay)
 
 # %% ../nbs/22_gradient_attacks.ipynb #8b338bd0

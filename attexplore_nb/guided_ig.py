@@ -52,19 +52,19 @@ def _quadrature(name):
     raise ValueError(f"quadrature: expected one of {', '.join(QUADRATURES)}, got {name!r}")
 
 # %% ../nbs/12_guided_ig.ipynb #f36fde01
-def _moves(grad, baseline, x, n_steps, k, max_dist, rule, batch_size):
+def _moves(grad, baseline, x, n_steps, k, max_dist, weights, batch_size):
     w = (x-baseline).abs().flatten(1)
     a = torch.zeros_like(w)
     z,g = baseline,grad(baseline)
     for t in range(1, n_steps+1):
         a = _advance(a, g.flatten(1), w, t/n_steps, max_dist, k)
         nxt = baseline.lerp(x, a.view_as(x))
-        points = [(z+nxt)/2] if rule.middle else []
-        if rule.end or t<n_steps: points.append(nxt)    # the last move of `left` leads nowhere
+        points = [(z+nxt)/2] if weights.middle else []
+        if weights.end or t<n_steps: points.append(nxt)    # the last move of `left` leads nowhere
         found = [h for _,h in gradients(grad, points, batch_size)]
-        mean = rule.start*g
-        if rule.middle: mean = mean+rule.middle*found[0]
-        if rule.end: mean = mean+rule.end*found[-1]
+        mean = weights.start*g
+        if weights.middle: mean = mean+weights.middle*found[0]
+        if weights.end: mean = mean+weights.end*found[-1]
         yield Step(z, mean, nxt-z)
         z,g = nxt,found[-1] if found else g
 

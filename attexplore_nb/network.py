@@ -260,14 +260,17 @@ def logprob(logits, target): # (N,classes), (N,) int64 -> (N,) <= 0
     "Log-probability: the negated cross-entropy"
     return logit(_relative(logits, target).log_softmax(1), target)
 
+def _others(logits, target): # the same, with the target's at minus infinity
+    return logits.scatter(1, target[:,None], -torch.inf)
+
 def margin(logits, target): # (N,classes), (N,) int64 -> (N,); > 0 where the target wins
     "Logit of the target class minus the best other"
-    return logit(logits, target)-logits.scatter(1, target[:,None], -torch.inf).amax(1)
+    return logit(logits, target)-_others(logits, target).amax(1)
 
 def contrast(logits, target): # (N,classes), (N,) int64 -> (N,)
     "Logit of the target class minus the mean of its three nearest rivals, or of all others if they are fewer"
-    others = logits.scatter(1, target[:,None], -torch.inf)
-    return logit(logits, target)-others.topk(min(3, logits.shape[1]-1)).values.mean(1)
+    nearest = _others(logits, target).topk(min(3, logits.shape[1]-1)).values
+    return logit(logits, target)-nearest.mean(1)
 
 def sigmoid(logits, target): # (N,classes), (N,) int64 -> (N,) in [0,1]
     "Probability of the target's label, where several may be right"

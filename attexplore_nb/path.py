@@ -14,7 +14,7 @@ from typing import Callable, Iterable, Iterator, NamedTuple, Optional, Union
 import torch
 from torch import Tensor
 
-from .checks import Kind, check_count, check_number, short, takes
+from .checks import Kind, check_count, check_number, takes
 
 # %% ../nbs/00_path.ipynb #ab8738ac
 _all_ = ['check_count', 'check_number']

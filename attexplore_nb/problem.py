@@ -19,7 +19,7 @@ from .checks import Count, Kind, Number, Of, OneOf, Several, short
 from .maps import blur
 from .network import (bounds_of, check_args, check_images, kind_of, limits_at, logits_of,
                                    predicted_in, rows_of, score_fn, target_of, untouched)
-from .path import BATCH, fresh, grads_of
+from .path import BATCH, fresh, grad_of, grads_of
 
 # %% ../nbs/03_problem.ipynb #f5f92351
 class Seeds(Kind):
@@ -263,6 +263,19 @@ def _check_gradients(p, looks, image):
 def grad(self:Problem, x:Tensor)->Tensor: # (N,*F)
     "Gradient of the score at each row of `x`"
     return self.look(x)[0].grad
+
+@patch
+def grad_of(self:Problem,
+            objective:Callable, # (N,*F) -> (N,), asks this problem's network
+            n_runs:int=1, # how often it asks
+           )->Callable: # (N,*F) -> (N,*F)
+    "Gradient function of any objective of images; each run counts as a gradient"
+    differentiate = grad_of(objective)
+    def grad(x):
+        g = differentiate(x)
+        self.meter.spend(n_runs*len(x))
+        return g
+    return grad
 
 # %% ../nbs/03_problem.ipynb #5beaba5a
 @patch

@@ -127,8 +127,8 @@ def _each(change, x, numbers):
     if len(numbers)==1: return change(x, numbers[0])
     return torch.cat([change(one, its) for one,its in zip(x.split(1), numbers, strict=True)])
 
-def _only_images(name, draw):
-    if len(draw.shape)==3: return
+def _only_images(name, draw, axes=(3,)): # of an image; 4 where slices or frames will do
+    if len(draw.shape) in axes: return
     raise ValueError(f"{name}: expected images (B,C,H,W), got features of shape {tuple(draw.shape)}")
 
 # %% ../nbs/20_transforms.ipynb #f4521944
@@ -144,11 +144,12 @@ def diverse(draw:Stream, # where the numbers come from
             diversity_prob:float=.5, # probability that the image is changed at all
             resize_rate:float=1.15, # > 1: enlarge, pad, resize back; < 1: shrink, pad
            )->Callable: # transform
-    "One copy of the same size: resized, and padded with black, at random (Xie et al. 2019, Eq. 3)"
+    """One copy of the same size: resized, and padded with black, at random (Xie et al. 2019, Eq. 3); all
+    frames of a video, and all slices of a volume, alike"""
     check_number('diversity_prob', diversity_prob, 0, most=1)
     check_number('resize_rate', resize_rate, above=0, most=4)
-    _only_images('diverse', draw)
-    sides = draw.shape[1:]
+    _only_images('diverse', draw, (3,4))
+    sides = draw.shape[-2:]
     ends = [sorted((s, max(1, int(s*resize_rate+1e-6)))) for s in sides] # smallest size, canvas
     def change(x, numbers):
         coin,grow,*places = numbers
