@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['VALUES', 'smooth_map', 'called', 'check_maps', 'units_of', 'as_given', 'check_pair', 'pixel_values', 'mid_ranks',
-           'rank_correlation', 'cosines', 'blur', 'smoothness', 'blur_sigma', 'blur_to']
+           'rank_correlation', 'cosines', 'blur', 'guided_blur', 'smoothness', 'blur_sigma', 'blur_to']
 
 # %% ../nbs/01_maps.ipynb #fbef643e
 import math
@@ -13,7 +13,7 @@ from typing import Iterable, Optional, Union
 import torch
 from torch import Tensor
 
-from .checks import Count, OneOf, checked, short
+from .checks import Count, OneOf, check_number, checked, short
 from .path import per_image, ratio
 
 # %% ../nbs/01_maps.ipynb #21634f89
@@ -139,6 +139,22 @@ def blur(attr:Tensor, # (B,C,*S) maps or images
     return v.to(attr.dtype).contiguous()
 
 smooth_map = blur # its name in the first releases
+
+# %% ../nbs/01_maps.ipynb #24f02de5
+def guided_blur(attr:Tensor, # (B,C,*S) maps
+                image:Tensor, # (B,C',*S) the images that they are of; their mean over channels is the guide
+                sigma:Union[float,Tensor], # standard deviation of the neighbourhoods in pixels, >= 0
+                edge:float=1/32, # differences of brightness that count as an edge, > 0
+               )->Tensor: # (B,C,*S)
+    "Maps smoothed along the image, not across its edges; sums are kept (He et al. 2010, Eq. 5-8)"
+    check_number('edge', edge, above=0)
+    v = check_pair(image, attr)
+    if v.dtype in (torch.float16, torch.bfloat16): v = v.float()
+    guide = image.to(v).mean(1, keepdim=True)
+    bright,level = blur(guide, sigma),blur(v, sigma)
+    spread = blur(guide**2, sigma)-bright**2
+    slope = (blur(guide*v, sigma)-bright*level)/(spread+edge**2)
+    return (guide*blur(slope, sigma)+blur(level-slope*bright, sigma)).to(attr.dtype)
 
 # %% ../nbs/01_maps.ipynb #5da57a66
 def _full(v): return v if v.dtype==torch.float64 else v.float()

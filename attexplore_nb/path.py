@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['RULES', 'BATCH', 'Step', 'integrate', 'per_image', 'ratio', 'Rule', 'weighted', 'RuleKind', 'rule_of', 'Trace',
-           'follow', 'last', 'fresh', 'grads_of', 'grad_of', 'gradients', 'straight', 'walk', 'check_count',
-           'check_number']
+           'follow', 'last', 'with_changes', 'focused', 'fresh', 'grads_of', 'grad_of', 'gradients', 'straight', 'walk',
+           'check_count', 'check_number']
 
 # %% ../nbs/00_path.ipynb #6839d036
 from itertools import islice
@@ -27,6 +27,7 @@ class Step(NamedTuple):
     dx:Tensor # (B,*F) the move
     score:Optional[Tensor]=None # (B,) what the network said at `x`, where it was asked
     var:Optional[Tensor]=None # (B,*F) variance of `g` over random copies, where it is known
+    change:Optional[Tensor]=None # (B,) of the score over the move, where the network was asked at both ends
 
 # %% ../nbs/00_path.ipynb #25b2ba2c
 def integrate(steps:Iterable[Step], # a path of at least one step
@@ -53,20 +54,32 @@ class Rule(NamedTuple):
     share:Callable # (step, its number from 0) -> (B,*F)
     name:str='function' # in settings and tables
     scale:Callable=lambda t: 1. # t -> number
+    keeps:bool=False # do the shares of a step add up to its change, whatever each of them is?
+    asks:bool=False # does it need the `change` of each step, a run of the network?
 
 def _product(step, k): return step.dx*step.g
 
-def _change(step): # (B,1,...,1) of the score, to first order
-    return per_image((step.dx*step.g).flatten(1).sum(1), step.g)
+def _total(v): # (B,*F) -> (B,1,...,1)
+    return per_image(v.flatten(1).sum(1), v)
+
+def _change(step): # (B,1,...,1) of the score; to first order where nobody has asked
+    return _total(step.dx*step.g) if step.change is None else per_image(step.change, step.g)
+
+def _handed_out(step, weights): # >= 0; even ones where all are 0
+    total = _total(weights)
+    even = torch.full_like(weights, 1/weights[0].numel())
+    return _change(step)*torch.where(total>0, ratio(weights, total), even)
 
 def _along_gradient(step, k):
-    size = step.g.square()
-    return ratio(_change(step)*size, per_image(size.flatten(1).sum(1), size))
+    return _handed_out(step, step.g.square())
+
+def _by_size(step, k): return _handed_out(step, (step.dx*step.g).abs())
 
 def _by_change(step, k): return step.dx*step.g*_change(step)
 
-RULES = dict(riemann=Rule(_product, 'riemann'), idgi=Rule(_along_gradient, 'idgi'),
-             idg=Rule(_by_change, 'idg', lambda t: t)) # by name
+RULES = dict(riemann=Rule(_product, 'riemann'), idgi=Rule(_along_gradient, 'idgi', keeps=True),
+             idg=Rule(_by_change, 'idg', lambda t: t),
+             exact=Rule(_by_size, 'exact', keeps=True, asks=True)) # by name
 
 def weighted(w:Callable, # place on the path in (0,1) -> weight
              n_steps:int, # of the path
@@ -145,6 +158,36 @@ def last(items:Iterable): # at least one
     "The last item of an iterator, holding one at a time"
     for item in items: pass
     return item
+
+# %% ../nbs/00_path.ipynb #68828b27
+def with_changes(path:Iterable[Step], # of steps from `x` to `x+dx`
+                 score:Callable, # (B,*F) -> (B,)
+                )->Iterator[Step]:
+    "The same steps with the `change` of the score over each: a run of the network a step, and one more"
+    here = None
+    try:
+        for step in path:
+            if here is None or not torch.equal(here, step.x): before = score(step.x)
+            here = step.x+step.dx
+            after = score(here)
+            yield step._replace(change=after-before)
+            before = after
+    finally:
+        if hasattr(path, 'close'): path.close()
+
+# %% ../nbs/00_path.ipynb #6d8abca2
+def focused(rule:Union[str,Rule,Callable], # see `rule_of`
+            focus:Tensor, # (B,*F), or (B,1,...) for all channels alike; >= 0
+           )->Rule:
+    "The rule whose shares are multiplied by `focus`; where they add up to a step's change, they still do"
+    rule = rule_of(rule)
+    def share(step, k):
+        whole = rule.share(step, k)
+        part = whole*focus
+        if not rule.keeps: return part
+        before,after = _total(whole),_total(part)
+        return torch.where(after==0, whole, part*ratio(before.abs(), after.abs()))
+    return rule._replace(share=share)
 
 # %% ../nbs/00_path.ipynb #4950379a
 def fresh(x:Tensor # (B,*F)
