@@ -12,9 +12,9 @@ import torch
 from fastcore.basics import noop
 from torch import Tensor
 
-from .attack import Ball, l1_mean
-from .core import (Count, Flag, Number, OneOf, Problem, Step, check_count, check_number,
-                                follow, method, ratio)
+from .attack import Ball, is_zero, l1_mean, off_plateau
+from .core import (Baseline, Count, Flag, Number, OneOf, Problem, Step, check_count,
+                                check_number, follow, method, ratio)
 from .spectrum import spectrum_copies
 from .transforms import around, at_copy, chain, diverse, translation
 
@@ -71,19 +71,26 @@ def attexplore(p:Problem,
                kernel_size:Count()|None=None, # of the translation kernel, see `kernel_for` (official 7)
                decay:Number(least=0)=1., # momentum
                integrand:OneOf(*INTEGRANDS)='processed', # processed, spectrum (Eq. 6) or raw
+               kick:Baseline()|None='black', # a walk without any gradient goes there; None: it stays
                spread:Flag()=False, # steps carry the variance over the copies, as `anytime` needs it
               ):
-    "AttEXplore: the walk of a frequency-domain transferable attack, integrated (Zhu et al. 2024, Eq. 3 to 6)"
-    ball = Ball.around(p, epsilon, alpha, n_steps)
+    """AttEXplore: the walk of a frequency-domain transferable attack, integrated (Zhu et al. 2024, Eq. 3-6).
+
+    info: kicked (B,) bool, no gradient where the walk began: its first move goes to the end of the plateau"""
+    def ball_of(x): return Ball.around(x, epsilon, alpha, n_steps, p.limits)
+    ball,reference = ball_of(p.x), p.x if kick is None else p.baseline(kick, 'kick')
     smooth = kernel_for(p.x, kernel_size)
     look = explored(p, n_spectrum, rho, sigma, mask, diversity_prob, resize_rate, smooth if spread else None)
     x,m = p.x, 0.
-    for _ in range(n_steps):
+    for t in range(n_steps):
         seen = look(x)                                  # Eq. 4 and 6
         k = smooth(seen.g)
         m = decay*m+l1_mean(k)
-        onward = ball.step(x, m)                        # Eq. 5
         g = p.grad(x) if integrand=='raw' else {'processed': m, 'spectrum': seen.g}[integrand]
+        start = x if t else off_plateau(p, x, is_zero(m)&is_zero(g), reference)
+        if start is not x: ball = ball_of(start)
+        if not t: p.note(kicked=~is_zero(start-x))
+        onward = ball.step(start, m)                    # Eq. 5
         yield Step(x, g, onward-x, var=ratio(seen.var, _size(k)**2) if spread else None)
         x = onward
 

@@ -6,15 +6,17 @@
 __all__ = ['ZOO', 'AGGREGATES', 'ATTACK', 'MORE', 'walker', 'diversified', 'ranks', 'attexplore_pp', 'SeedStudy', 'seed_study']
 
 # %% ../nbs/31_attexplore_pp.ipynb #da4bef5e
+from dataclasses import replace
+from functools import partial
 from typing import Callable, Iterable, Iterator, NamedTuple, Union
 
 import torch
 from torch import Tensor
 
-from .attack import Attack, attack as made_attack
+from .attack import Attack, attack as made_attack, is_zero, off_plateau
 from .attacks import ATTACKS
-from .core import (IMAGES, Count, Function, Number, Of, OneOf, Problem, Step, check_number,
-                                integrate, method, rank_correlation)
+from .core import (IMAGES, Baseline, Count, Function, Number, Of, OneOf, Problem, Step,
+                                check_number, integrate, method, rank_correlation)
 from .transforms import diverse
 
 # %% ../nbs/31_attexplore_pp.ipynb #e3170151
@@ -87,17 +89,35 @@ def attexplore_pp(p:Problem,
                   donors:IMAGES|None=None, # (M,*F) images for Admix
                   integrand:OneOf('processed','raw')='processed', # the attack's direction, or the gradient
                   attack_settings:MORE|None=None, # other settings of the attack, by its own names
+                  kick:Baseline()|None='black', # a walk without any gradient begins on the way there
                  ):
-    "AttEXplore++: the integral along the path of any transferable attack, or of several (arXiv 2412.19523)"
+    """AttEXplore++: the integral along the path of any transferable attack, or of several (arXiv 2412.19523).
+
+    info: kicked (B,) bool, the walk was flat where it began, and begins where the plateau ends"""
     several = _attacks(attack)
     if not several: raise ValueError("attack: expected one or more, got none")
     knobs = dict(epsilon=epsilon, n_steps=n_steps, alpha=alpha, donors=donors)
     seen = diversified(p, diversity_prob)
-    walks = [a.on(seen, **_settings_for(a, knobs, n_copies, beta, attack_settings)) for a in several]
+    def walk(a, q): return a.on(q, **_settings_for(a, knobs, n_copies, beta, attack_settings))
+    walks = [_kicked(seen, partial(walk, a), kick) for a in several]
     if integrand=='raw': walks = [_raw(p, steps) for steps in walks]
     if len(walks)==1: return walks[0]
     maps = [AGGREGATES[aggregate](integrate(steps)) for steps in walks]
     return sum(maps)/(len(maps) if aggregate=='rank' else 1)
+
+def _kicked(p, walk, kick)->Iterator[Step]:
+    "The steps of `walk(p)`; where the first stands still without a gradient, from the end of the plateau"
+    steps = iter(walk(p))
+    first = next(steps)
+    flat = is_zero(first.g)&is_zero(first.dx)
+    begin = p.x if kick is None else off_plateau(p, p.x, flat, p.baseline(kick, 'kick'))
+    p.note(kicked=~is_zero(begin-p.x)|p.notes.get('kicked', False))
+    if begin is p.x:
+        yield first
+        yield from steps
+    else:
+        if hasattr(steps, 'close'): steps.close()
+        yield from walk(replace(p, x=begin))
 
 def _raw(p, steps)->Iterator[Step]:
     "The same walk with the score's own gradient in its steps"

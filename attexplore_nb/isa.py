@@ -15,6 +15,7 @@ import torch
 from fastcore.meta import delegates
 from torch import Tensor
 
+from .attack import is_zero, off_plateau
 from .core import (Baseline, Count, Flag, Look, Number, OneOf, Problem, Step, Stream,
                                 check_count, check_number, follow, gradients, logprob, method, per_image,
                                 ratio)
@@ -39,6 +40,10 @@ def _scores_at(p, z):
 # %% ../nbs/32_isa.ipynb #cc7ba149
 def _norm(z): return z.flatten(1).norm(dim=1)
 
+def _kicked(p, x, g, present, kick):
+    "Where walks begin whose whole gradient is zero: only features that are present are moved"
+    return off_plateau(p, x, is_zero(g), torch.where(present, _repeated(kick, len(x)//len(p.x)), x))
+
 def search_steps(p:Problem,
                  x:Tensor, # (N,*F) where the walks begin
                  present:Tensor, # (N,*F) bool: features that may move
@@ -49,14 +54,16 @@ def search_steps(p:Problem,
                  noise:float=0., # standard deviation of the noise where the gradient is taken, pixels
                  l2:float=0., # weight of the norm
                  draw:Optional[Stream]=None, # of the noise
+                 kick:Optional[Tensor]=None, # (B,*F) where a walk without any gradient goes; None: it stays
                 )->Iterator[Step]: # with the network's score at `x`; None where noise was added
     "Sign walks that climb `side*L - l2*norm`, with L the negated score (ISA Eq. 4 and 6)"
-    for _ in range(check_count('n_steps', n_steps)):
+    for t in range(check_count('n_steps', n_steps)):
         z = x+_repeated(noise*draw.randn().expand_as(p.x), len(x)//len(p.x)) if noise else x
         look = _look_at(p, z)
         g = -per_image(side, x)*look.grad
         if l2: g = g-l2*ratio(x, per_image(_norm(x), x))
-        onward = x+alpha*g.sign()
+        start = x if t or kick is None else _kicked(p, x, g, present, kick)
+        onward = start+alpha*g.sign()
         onward = torch.where(present, p.within(onward) if clip else onward, x)
         yield Step(x, g, onward-x, None if noise else look.score)
         x = onward
@@ -218,6 +225,7 @@ def isa_rounds(p:Problem,
                clip:Flag()=False, # walks keep to the pixel range
                unit:OneOf(*UNITS)='pixel', # remove pixels, by the sum of channels, or each 'value' (paper)
                schedule:Number(above=0)=1., # size of the last round over that of the first
+               kick:Baseline()|None='black', # a walk without any gradient goes there; None: it stays
               )->Iterator[Round]:
     "The rounds of ISA (Algorithm 1), lazily, for the whole batch of `p` at once"
     _check_rounds(n_removed, ascent_steps, descent_steps, unit, schedule)
@@ -228,7 +236,8 @@ def isa_rounds(p:Problem,
     features = _Features(p.x, unit=='pixel' and p.x.ndim>2)
     sizes = round_sizes(_n_features(p.x.shape[1:], unit), n_removed, schedule)
     return _rounds(p, features, sizes, _together(ascent_steps, descent_steps), reference, times, factor,
-                   alpha=alpha, clip=clip, noise=noise, l2=l2, draw=p.stream('isa'))
+                   alpha=alpha, clip=clip, noise=noise, l2=l2, draw=p.stream('isa'),
+                   kick=None if kick is None else p.baseline(kick, 'kick'))
 
 def _check_rounds(n_removed, ascent_steps, descent_steps, unit, schedule):
     "What the number of gradients depends on"
