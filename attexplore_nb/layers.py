@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['LAYER', 'Captured', 'capture', 'Places', 'places_of', 'fold', 'Layer', 'feature_maps', 'find_layer', 'middle_layer',
-           'grads_at', 'layer_gradient']
+           'finer_layer', 'grads_at', 'layer_gradients', 'layer_gradient']
 
 # %% ../nbs/08_layers.ipynb #ef5b5d8b
 import difflib
@@ -14,7 +14,7 @@ import threading
 import weakref
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import Any, Callable, Iterable, NamedTuple, Optional, Union
 
 import torch
@@ -458,8 +458,26 @@ def middle_layer(model:nn.Module, # network on images
                          "name a layer")
     return found
 
+# %% ../nbs/08_layers.ipynb #c6e20ec2
+def finer_layer(model:nn.Module, # network on images
+                x:Tensor, # (B,C,H,W); the first image is run
+                found:Layer, # the last map, see `find_layer`
+                args:Any=(), # what else the model takes
+               )->Optional[Layer]: # None: there is none in front of it
+    "The last map in front of `found` that is clearly finer and that the logits depend on"
+    x,args = _one_image(model, x, args)
+    maps = _maps_among(_surveyed(model, x, args, _modules(model).values()), model)
+    names = [layer.name for layer in maps]
+    if found.name in names: maps = maps[:names.index(found.name)]
+    finer = [l for l in maps if min(l.places.cells[-2:])>=1.5*min(found.places.cells[-2:])]
+    alike = [l for l in maps if l.places.cells==found.places.cells]
+    with torch.no_grad(): clean = logits_of(model, x, args, finite=False)
+    candidates = finer or alike[:math.ceil(2/3*len(alike))]
+    return next((l for l in reversed(candidates[-_MOST:]) if _reaches(model, x, args, l, clean)), None)
+
 # %% ../nbs/08_layers.ipynb #c260c641
-def _leaf(a): return a.detach().requires_grad_().clone()
+def _leaf(a): # or, where a layer in front of it is one already, a place in its graph
+    return a.clone() if a.requires_grad else a.detach().requires_grad_().clone()
 
 def grads_at(layer:Layer, # whose name the error gives
              s:Tensor, # (N,) scores
@@ -471,12 +489,25 @@ def grads_at(layer:Layer, # whose name the error gives
         raise ValueError(f"layer: expected one that the score depends on, got {layer.name!r}")
     return gs
 
+def layer_gradients(score:Callable, # (N,*F) -> (N,), differentiable
+                    layers:Iterable[Layer], # of the network behind the score
+                    x:Tensor, # (N,*F)
+                   )->list: # of (features, gradient), each of the shape of the layer's output
+    "Outputs of layers, as the rest of the network sees them, and the score's gradients there, from one run"
+    layers = list(layers)
+    with torch.inference_mode(False), torch.enable_grad():
+        with ExitStack() as stack:
+            seen = [stack.enter_context(capture(layer.module, _leaf)) for layer in layers]
+            s = score(x.detach())
+        features = [each.output for each in seen]
+        gradients = torch.autograd.grad(s.sum(), features, allow_unused=True) if s.requires_grad else ()
+    for layer,g in zip_longest(layers, gradients):
+        if g is None: raise ValueError(f"layer: expected one that the score depends on, got {layer.name!r}")
+    return [(a.detach(), g) for a,g in zip(features, gradients)]
+
 def layer_gradient(score:Callable, # (N,*F) -> (N,), differentiable
                    layer:Layer, # of the network behind the score
                    x:Tensor, # (N,*F)
                   )->tuple: # (features, gradient), each of the shape of the layer's output
     "Output of a layer, as the rest of the network sees it, and the gradient of the score with respect to it"
-    with torch.inference_mode(False), torch.enable_grad():
-        with capture(layer.module, _leaf) as seen: s = score(x)
-        g, = grads_at(layer, s, [seen.output])
-    return seen.output.detach(),g
+    return layer_gradients(score, [layer], x)[0]

@@ -65,10 +65,9 @@ def _total(v): # (B,*F) -> (B,1,...,1)
 def _change(step): # (B,1,...,1) of the score; to first order where nobody has asked
     return _total(step.dx*step.g) if step.change is None else per_image(step.change, step.g)
 
-def _handed_out(step, weights): # >= 0; even ones where all are 0
-    total = _total(weights)
-    even = torch.full_like(weights, 1/weights[0].numel())
-    return _change(step)*torch.where(total>0, ratio(weights, total), even)
+def _handed_out(step, weights): # >= 0; where all are 0, the sizes of the moves
+    weights = torch.where(_total(weights)>0, weights, step.dx.abs())
+    return _change(step)*ratio(weights, _total(weights))
 
 def _along_gradient(step, k):
     return _handed_out(step, step.g.square())
