@@ -49,7 +49,8 @@ def five_of_224(attr):
     "Standard deviation of a blur, pixels: 5 on a side of 224, and in proportion"
     return 5*min(attr.shape[2:])/224
 
-PRESETS = dict(paper=dict(score='-logprob', n_spectrum=20, epsilon=48/255, diversity_prob=0., kernel_size=1),
+PRESETS = dict(paper=dict(score='-logprob', n_spectrum=20, mask='normal', epsilon=48/255, diversity_prob=0.,
+                          kernel_size=1, decay=0., integrand='spectrum'),
                official=dict(score='logprob', n_spectrum=20, diversity_prob=.5, kernel_size=7),
                fast=dict(n_spectrum=1, n_steps=10),
                best=dict(n_spectrum=1, n_steps=10, smooth=five_of_224))

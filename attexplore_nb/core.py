@@ -184,7 +184,7 @@ def joined(parts:list # of `Explanation`
     return Explanation(attr, target, gap, change, n_grads, notes, start, end)
 
 # %% ../nbs/04_core.ipynb #c79fce92
-PER_IMAGE = ('baseline','reference') # settings that may have an entry for each image
+PER_IMAGE = ('baseline','reference','kick') # settings that may have an entry for each image
 
 def settings_of(settings:dict, # of a method
                 image:Tensor, # (N,) which of all images is asked for
