@@ -393,6 +393,7 @@ def solve(self:Method, p:Problem, ask:Ask, settings:dict, gap:bool=True)->Explan
         raise ValueError(f"rule: expected 'riemann', because {self.__name__} gives a map without a path, "
                          f"got {ask.rule.name}")
     focus = ask.focus.map(p) if ask.focus else None
+    if ask.focus: p.note(focused=torch.full((len(p.x),), focus is not None))
     trace = None if is_map else _followed(self, p, found, ask, focus)
     attr = trace.attr if trace else found*(1. if focus is None else focus)
     start,end = _ends(p, trace, self.image_at)
@@ -542,7 +543,7 @@ def check_method(m:Method,
         alone = m(model, x[i:i+1], mixed[i].item(), **settings)
         same(f'image {i} alone, class {mixed[i]}', both[i:i+1], alone)
     with torch.inference_mode(): same('inference mode', e.attr, m(model, x.clone(), **settings).clone())
-    _check_cost(m, e, m.cost(shape=tuple(x.shape[1:]), **settings))
+    _check_cost(m, e, m.cost(shape=tuple(x.shape[1:]), **_without_blind_focus(e, settings)))
     if not torch.equal(x, kept) or x.requires_grad:
         raise AssertionError(f"{m.__name__}: the input was changed")
     if _state(model)!=before: raise AssertionError(f"{m.__name__}: the model was changed")
@@ -553,6 +554,10 @@ def _check_kind(m, x, e):
         raise AssertionError(f"{m.__name__}: a map like the images: expected {tuple(x.shape)} {x.dtype}, "
                              f"got {tuple(e.attr.shape)} {e.attr.dtype}")
     if not e.attr.isfinite().all(): raise AssertionError(f"{m.__name__}: a finite map: got NaN or infinity")
+
+def _without_blind_focus(e, settings): # a focus that found nothing has cost nothing
+    seen = e.info.get('focused')
+    return settings if seen is None or seen.all() else {**settings, 'focus': False}
 
 def _check_cost(m, e, cost):
     if cost is not None and abs(e.n_grads-cost)>1e-6:

@@ -463,17 +463,13 @@ def finer_layer(model:nn.Module, # network on images
                 x:Tensor, # (B,C,H,W); the first image is run
                 found:Layer, # the last map, see `find_layer`
                 args:Any=(), # what else the model takes
-               )->Optional[Layer]: # None: there is none in front of it
-    "The last map in front of `found` that is clearly finer and that the logits depend on"
+               )->Optional[Layer]: # None: there is none behind the first third of the maps
+    "The last map that is clearly finer than `found` and that the logits depend on"
     x,args = _one_image(model, x, args)
     maps = _maps_among(_surveyed(model, x, args, _modules(model).values()), model)
-    names = [layer.name for layer in maps]
-    if found.name in names: maps = maps[:names.index(found.name)]
-    finer = [l for l in maps if min(l.places.cells[-2:])>=1.5*min(found.places.cells[-2:])]
-    alike = [l for l in maps if l.places.cells==found.places.cells]
+    finer = [l for l in maps[len(maps)//3:] if min(l.places.cells)>=1.5*min(found.places.cells)]
     with torch.no_grad(): clean = logits_of(model, x, args, finite=False)
-    candidates = finer or alike[:math.ceil(2/3*len(alike))]
-    return next((l for l in reversed(candidates[-_MOST:]) if _reaches(model, x, args, l, clean)), None)
+    return next((l for l in reversed(finer[-_MOST:]) if _reaches(model, x, args, l, clean)), None)
 
 # %% ../nbs/08_layers.ipynb #c260c641
 def _leaf(a): # or, where a layer in front of it is one already, a place in its graph
