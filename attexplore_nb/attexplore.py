@@ -17,6 +17,7 @@ from .core import (Baseline, Count, Flag, Number, OneOf, Problem, Step, check_co
                                 check_number, follow, method, ratio)
 from .spectrum import spectrum_copies
 from .transforms import around, at_copy, chain, diverse, translation
+from .twolayercam import along_image
 
 # %% ../nbs/30_attexplore.ipynb #652224f7
 def explored(p:Problem,
@@ -46,24 +47,26 @@ def kernel_for(x:Tensor, # (B,*F)
 INTEGRANDS = ('processed','spectrum','raw')
 
 def five_of_224(attr):
-    "Standard deviation of a blur, pixels: 5 on a side of 224, and in proportion"
-    return 5*min(attr.shape[2:])/224
+    "Standard deviation of a blur, pixels: 5 on a side of 224, and in proportion; 0 for what is no image"
+    return 5*min(attr.shape[2:])/224 if attr.ndim==4 else 0.
 
 PRESETS = dict(paper=dict(score='-logprob', n_spectrum=20, mask='normal', epsilon=48/255, diversity_prob=0.,
                           kernel_size=1, decay=0., integrand='spectrum'),
                official=dict(score='logprob', n_spectrum=20, diversity_prob=.5, kernel_size=7),
-               fast=dict(n_spectrum=1, n_steps=10),
-               best=dict(n_spectrum=1, n_steps=10, smooth=five_of_224))
+               fast=dict(n_spectrum=1),
+               smooth=dict(n_spectrum=1, smooth=five_of_224),
+               best=dict(n_spectrum=1, focus='cam', smooth=along_image),
+               complete=dict(n_spectrum=1, focus='cam', smooth=along_image, rule='exact'))
 
 # %% ../nbs/30_attexplore.ipynb #9db5b4ce
 def _cost(n_steps, n_spectrum, integrand, **_): return n_steps*(n_spectrum+(integrand=='raw'))
 
-@method(cost=_cost, image_at='start', presets=PRESETS)
+@method(cost=_cost, image_at='start', presets=PRESETS, usual='best')
 def attexplore(p:Problem,
                n_steps:Count()=10, # steps of the walk
                epsilon:Number(least=0)=16/255, # largest change of a pixel (paper: 48/255 and 16/255)
                alpha:Number(least=0)|None=None, # step size in pixels; None: epsilon/n_steps
-               n_spectrum:Count()=5, # copies with random spectra at each step (paper: 20)
+               n_spectrum:Count()=1, # copies with random spectra at each step (paper: 20)
                rho:Number(least=0, most=1)=.5, # half-width of the spectral mask around 1
                sigma:Number(least=0)=16/255, # noise on each copy, in pixels
                mask:OneOf('uniform','normal')='uniform', # or 'normal'
@@ -107,9 +110,10 @@ class Running(NamedTuple):
 def anytime(model:Callable, # (N,*F) -> (N,classes)
             x:Tensor, # (B,*F) pixels in [0,1]
             target=None, # class to explain, int or (B,); None for the predicted one
-            **settings, # of `attexplore`; two or more copies, the processed integrand
+            **settings, # of `attexplore`; two or more copies (5), the processed integrand
            )->Iterator[Running]: # one after each step
-    "The AttEXplore map after every step, with its per-pixel standard error"
+    "The map of AttEXplore's walk after every step, with its per-pixel standard error"
+    settings = {'preset': 'fast', 'n_spectrum': 5, **settings}
     every = attexplore.settings(**settings)
     n, decay = check_count('n_spectrum', every['n_spectrum'], 2), every['decay']
     if every['integrand']!='processed':

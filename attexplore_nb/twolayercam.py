@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['two_layers', 'along_image', 'twolayercam', 'class_focus']
 
-# %% ../nbs/14a_twolayercam.ipynb #adcfed9d
+# %% ../nbs/14a_twolayercam.ipynb #dd80877b
 import math
 import weakref
 from typing import Optional
@@ -17,14 +17,14 @@ from .cam import last_layer, over_image
 from .core import FOCI, Focus, Problem, guided_blur, method, per_image, ratio
 from .layers import finer_layer, fold, layer_gradients
 
-# %% ../nbs/14a_twolayercam.ipynb #77081cc9
+# %% ../nbs/14a_twolayercam.ipynb #1fa58fc0
 def _layers_of(p): # one or two layers; none: a function, rows, a network without maps
     if not isinstance(p.model, nn.Module) or p.x.ndim<3: return []
     last = last_layer(p, verbose=False)
     finer = last_layer(p, beside=finer_layer, verbose=False)
     return [layer for layer in (last,finer) if layer]
 
-# %% ../nbs/14a_twolayercam.ipynb #a36c5d87
+# %% ../nbs/14a_twolayercam.ipynb #208e7996
 def _peak_one(maps): # (B,1,*cells) >= 0, the largest of each 1; 0 stays 0
     return ratio(maps, per_image(maps.flatten(1).amax(1), maps))
 
@@ -42,7 +42,7 @@ def two_layers(p:Problem)->Optional[Tensor]: # (B,1,*S) in [0,1]; (B,T,1) for to
         maps.append(over_image(p, _peak_one(cam), layer))
     return math.prod(maps)
 
-# %% ../nbs/14a_twolayercam.ipynb #11ce29e5
+# %% ../nbs/14a_twolayercam.ipynb #a0876e1b
 def along_image(attr:Tensor, # (B,*F) finished maps
                 x:Tensor, # (B,*F) the images
                )->Tensor: # (B,*F)
@@ -60,7 +60,7 @@ def twolayercam(p:Problem):
                          f"got {type(p.model).__name__} and an input of shape {tuple(p.x.shape)}")
     return found.expand_as(p.x)
 
-# %% ../nbs/14a_twolayercam.ipynb #d4250c15
+# %% ../nbs/14a_twolayercam.ipynb #ada8a56b
 def class_focus(p:Problem)->Optional[Tensor]: # see `two_layers`
     "The focus `cam`: `two_layers`; None, and a word about it, where the network has no map to look at"
     try: found = two_layers(p)
