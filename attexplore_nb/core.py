@@ -50,7 +50,7 @@ _all_ = ['cosines', 'fresh', 'grads_of', 'BATCH', 'Step', 'Trace', 'check_count'
          'baseline_of', 'Baseline', 'IMAGES', 'Seeds', 'Bounds', 'Limits', 'bounds_of', 'check_args',
          'limits_at', 'rows_of', 'Regression', 'Score', 'kind_of', 'Count', 'Flag', 'Function', 'Kind',
          'Number', 'Of', 'OneOf', 'Several', 'checked', 'kinds_of', 'taken', 'RULES', 'Rule', 'rule_of',
-         'weighted', 'focused', 'with_changes']
+         'weighted', 'focused', 'with_changes', 'FOCI', 'Focus']
 
 # %% ../nbs/04_core.ipynb #3c8727be
 FOCI = {} # name -> `Focus`; `cam` comes with the page on class activation maps
