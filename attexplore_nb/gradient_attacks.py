@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['fgsm', 'bim', 'pgd', 'mifgsm', 'nifgsm', 'emifgsm', 'gifgsm', 'sinifgsm', 'difgsm', 'tifgsm', 'dem', 'admix', 'sia',
-           'ssa', 'vmifgsm', 'gra', 'fgsra', 'pgn', 'gnp', 'rap', 'mig', 'taig', 'fsps']
+           'bsr', 'ssa', 'vmifgsm', 'gra', 'fgsra', 'pgn', 'gnp', 'rap', 'mig', 'taig', 'fsps']
 
 # %% ../nbs/22_gradient_attacks.ipynb #56efb9ae
 from dataclasses import replace
@@ -17,7 +17,7 @@ from .core import (IMAGES, Baseline, Count, Flag, Number, OneOf, Several, Step, 
                                 check_number, gradients, last)
 from .spectrum import Dct, spectrum_copies
 from .transforms import (OPS, admixed, at_copy, chain, diverse, line, mean_grad, neighbours,
-                                      scaled, structured, translation)
+                                      scaled, shuffled, structured, translation)
 
 # %% ../nbs/22_gradient_attacks.ipynb #cebdab81
 def _one_a_step(n_steps, **_): return n_steps
@@ -148,6 +148,16 @@ def sia(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
         ops:Several(OneOf(*OPS), 0)=tuple(OPS)): # operations on blocks, names in transforms' `OPS`
     "SIA: mean gradient over copies with a random operation on each block (Wang et al. 2023)"
     mean = mean_grad(p.grad, structured(p.stream('structured'), n_copies, n_blocks, ops), p.batch_size)
+    return climb(mean, Ball.around(p, epsilon, alpha, n_steps), n_steps, decay)
+
+# %% ../nbs/22_gradient_attacks.ipynb #9d701d81
+@attack(cost=lambda n_steps, n_copies, **_: n_steps*n_copies, copies='n_copies')
+def bsr(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
+        n_copies:Count()=20, # copies at each step
+        n_blocks:Count()=3, # strips, and blocks of each
+        degrees:Number(least=0, most=180)=24.): # largest angle that a strip is turned by
+    "BSR: mean gradient over copies in blocks that are shuffled and turned (Wang et al. 2024)"
+    mean = mean_grad(p.grad, shuffled(p.stream('shuffled'), n_copies, n_blocks, degrees), p.batch_size)
     return climb(mean, Ball.around(p, epsilon, alpha, n_steps), n_steps, decay)
 
 # %% ../nbs/22_gradient_attacks.ipynb #12f5060c

@@ -4,9 +4,10 @@
 
 # %% auto #0
 __all__ = ['OPS', 'Mean', 'around', 'mean_grad', 'at_copy', 'chain', 'neighbours', 'line', 'scaled', 'admixed', 'diverse',
-           'structured', 'translation']
+           'structured', 'shuffled', 'translation']
 
 # %% ../nbs/20_transforms.ipynb #590f7b85
+import math
 from functools import partial
 from typing import Callable, Iterable, NamedTuple, Optional
 
@@ -234,20 +235,86 @@ def structured(draw:Stream, # where the numbers come from
         for _ in range(n_copies): yield _each(partial(_restructured, ops=ops), x, thrown()) if ops else x
     return copies
 
+# %% ../nbs/20_transforms.ipynb #e6bc3a34
+def _middles(x):
+    "(H,W,2) where the pixels of `x` (...,H,W) have their middles: to the right, down; edges at -1 and 1"
+    rows,columns = [(2*torch.arange(s, dtype=x.dtype, device=x.device)+1)/s-1 for s in x.shape[-2:]]
+    return torch.stack(torch.meshgrid(columns, rows, indexing='xy'), -1)
+
+def _read(x, places):
+    "`x` (N,C,...,H,W) at places (N,H,W,2), bilinear, black outside; all frames or slices alike"
+    return F.grid_sample(x.flatten(1,-3), places, align_corners=False).reshape(x.shape)
+
+# %% ../nbs/20_transforms.ipynb #c9ffa9bb
+def _turned(x, degrees):
+    "`x` (N,C,...,H,W) turned about its middle, counter-clockwise"
+    if not degrees: return x
+    half = torch.tensor(x.shape[:-3:-1], dtype=x.dtype, device=x.device)/2
+    c,s = math.cos(math.radians(degrees)),math.sin(math.radians(degrees))
+    right,down = (half*_middles(x)).unbind(-1)
+    places = torch.stack([c*right-s*down, s*right+c*down], -1)/half
+    return _read(x, places.expand(len(x),-1,-1,-1))
+
+# %% ../nbs/20_transforms.ipynb #b8da6cd1
+class _Deal(NamedTuple):
+    "The random numbers of one shuffled copy: n strips and, of each, n blocks"
+    axis:Tensor # () < .5: strips are rows
+    cuts:Tensor # (n+1,S) where to cut the image, and each strip
+    orders:Tensor # (n+1,n) how to shuffle the strips, and the blocks of each
+    angles:Tensor # (n,) of the strips, degrees
+
+def _strips(x, axis, cuts, order):
+    "The pieces of `x` along an axis, cut and shuffled"
+    pieces = x.split(_cuts(cuts[:x.shape[axis]-1], len(order)), axis)
+    return [pieces[i] for i in order.argsort().tolist()]
+
+def _shuffled(x, deal):
+    "`x` (N,C,...,H,W) in strips that are shuffled and turned, each in blocks that are shuffled"
+    along,across = (-2,-1) if deal.axis<.5 else (-1,-2)
+    strips = _strips(x, along, deal.cuts[0], deal.orders[0])
+    bands = []
+    for strip,angle,cuts,order in zip(strips, deal.angles.tolist(), deal.cuts[1:], deal.orders[1:]):
+        bands.append(torch.cat(_strips(_turned(strip, angle), across, cuts, order), across))
+    return torch.cat(bands, along)
+
+# %% ../nbs/20_transforms.ipynb #49602053
+def shuffled(draw:Stream, # where the numbers come from
+             n_copies:int=20, # copies
+             n_blocks:int=3, # strips, and blocks of each
+             degrees:float=24., # largest angle of a strip
+            )->Callable: # transform
+    """Copies in strips that are shuffled and turned, each in blocks that are shuffled (BSR, Wang et al. 2024,
+    as its code has it); all frames of a video, and all slices of a volume, alike"""
+    check_count('n_copies', n_copies)
+    check_number('degrees', degrees, least=0, most=180)
+    _only_images('shuffled', draw, (3,4))
+    n,(H,W) = check_count('n_blocks', n_blocks),draw.shape[-2:]
+    if n>min(H,W):
+        raise ValueError(f"n_blocks: expected at most {min(H,W)} for images of {H}x{W}, got {n_blocks}")
+    def dealt():
+        numbers = (draw.rand(shape=()), draw.rand(shape=(n+1,max(H,W)-1)), draw.rand(shape=(n+1,n)),
+                   draw.rand(-degrees, degrees, (n,)))
+        return [_Deal(*of_one) for of_one in zip(*numbers)]
+    def copies(x):
+        for _ in range(n_copies): yield _each(_shuffled, x, dealt())
+    return copies
+
 # %% ../nbs/20_transforms.ipynb #9e167ced
 def translation(kernel_size:int=15, # side L, odd; 1: no smoothing
                 nsig:float=3., # half-width of the kernel in standard deviations
                )->Callable: # g -> g
-    "Channel-wise convolution with a Gaussian kernel, zeros outside the image (Dong et al. 2019, Eq. 7)"
+    """Channel-wise convolution with a Gaussian kernel, zeros outside the image (Dong et al. 2019, Eq. 7);
+    every frame of a video, and every slice of a volume, alike"""
     if check_count('kernel_size', kernel_size)%2==0:
         raise ValueError(f"kernel_size: expected an odd integer, got {kernel_size}")
     check_number('nsig', nsig, above=0)
     def smooth(g):
         if kernel_size==1: return g
-        if g.ndim!=4: raise ValueError(f"translation: expected images (B,C,H,W), got {tuple(g.shape)}")
+        if g.ndim not in (4,5):
+            raise ValueError(f"translation: expected images (B,C,H,W), got {tuple(g.shape)}")
         t = torch.linspace(-nsig, nsig, kernel_size, dtype=g.dtype, device=g.device)
         k = (-t**2/2).exp()
         k = (k/k.sum()).view(1,1,-1,1)
-        planes = g.flatten(0,1)[:,None]
+        planes = g.flatten(0,-3)[:,None]
         return F.conv2d(F.conv2d(planes, k, padding='same'), k.mT, padding='same').view_as(g)
     return smooth
