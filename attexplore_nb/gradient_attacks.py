@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['fgsm', 'bim', 'pgd', 'mifgsm', 'nifgsm', 'emifgsm', 'gifgsm', 'sinifgsm', 'difgsm', 'tifgsm', 'dem', 'admix', 'sia',
-           'bsr', 'ssa', 'vmifgsm', 'gra', 'fgsra', 'pgn', 'gnp', 'rap', 'mig', 'taig', 'fsps']
+           'bsr', 'ssa', 'vmifgsm', 'gra', 'fgsra', 'pgn', 'gnp', 'mef', 'rap', 'mig', 'taig', 'fsps']
 
 # %% ../nbs/22_gradient_attacks.ipynb #56efb9ae
 from dataclasses import replace
@@ -120,7 +120,9 @@ def tifgsm(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
 
 # %% ../nbs/22_gradient_attacks.ipynb #dd715a39
 @attack(cost=lambda n_steps, rates, **_: n_steps*len(rates))
-def dem(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
+def dem(p, epsilon=16/255, n_steps=10,
+        alpha=None, # step size in pixels; None: epsilon
+        decay=1.,
         rates:Several(Number(above=0, most=4))=(1.14,1.27,1.4,1.53,1.66)): # sizes, see difgsm's resize_rate
     "DEM: the gradient of the mean logits over several sizes, in steps of epsilon (Zou et al. 2020)"
     sizes = [diverse(p.stream(f'size {i}'), 1., rate) for i,rate in enumerate(rates)]
@@ -264,6 +266,28 @@ def gnp(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
     return climb(flat, Ball.around(p, epsilon, alpha, n_steps), n_steps, decay)
 
 def _rms_unit(g): return F.normalize(g.flatten(1)).view_as(g)*g[0].numel()**.5 # image by image
+
+# %% ../nbs/22_gradient_attacks.ipynb #bff6757a
+@attack(cost=lambda n_steps, n_neighbours, **_: n_steps*n_neighbours, copies='n_neighbours', radius='gamma')
+def mef(p, epsilon=16/255, n_steps=20,
+        alpha=None, # step size in pixels; None: 2*epsilon/n_steps
+        decay=.5,
+        n_neighbours:Count()=20, # points of the neighbourhood
+        gamma:Number(least=0)=2., # half-width of the neighbourhood, in units of epsilon
+        xi:Number(least=0)=.15, # how far a neighbour is moved by what it remembers, in units of epsilon
+        inner_decay:Number(least=0)=.9): # how much of that is turned around and kept
+    "MEF: gradients of neighbours that are moved by their own last gradients (Qiu et al. 2024)"
+    ball = Ball.around(p, epsilon, 2*epsilon/n_steps if alpha is None else alpha)
+    cloud = neighbours(p.stream('neighbours'), n_neighbours, gamma*epsilon)
+    x,m,remembered = p.x, 0., n_neighbours*[0.]
+    for _ in range(n_steps):
+        points = (z+xi*epsilon*q for z,q in zip(cloud(x), remembered))
+        seen = [g for _,g in gradients(p.grad, points, p.batch_size)]
+        remembered = [l1_mean(g)-inner_decay*q for g,q in zip(seen, remembered)]
+        m = decay*m+l1_mean(sum(seen))
+        onward = ball.step(x, m)
+        yield Step(x, m, onward-x)
+        x = onward
 
 # %% ../nbs/22_gradient_attacks.ipynb #26fd2303
 def _lowest(grad, x, ball, n_steps):
