@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['fgsm', 'bim', 'pgd', 'mifgsm', 'nifgsm', 'emifgsm', 'gifgsm', 'sinifgsm', 'difgsm', 'tifgsm', 'dem', 'admix', 'sia',
-           'bsr', 'ssa', 'vmifgsm', 'gra', 'fgsra', 'pgn', 'gnp', 'mef', 'rap', 'mig', 'taig', 'fsps']
+           'bsr', 'ssa', 'vmifgsm', 'gra', 'fgsra', 'pgn', 'gnp', 'mef', 'rap', 'mig', 'taig', 'mumodig', 'fsps']
 
 # %% ../nbs/22_gradient_attacks.ipynb #56efb9ae
 from dataclasses import replace
@@ -16,8 +16,8 @@ from .attack import Ball, attack, climb, cosine, l1_mean
 from .core import (IMAGES, Baseline, Count, Flag, Number, OneOf, Several, Step, check_count,
                                 check_number, gradients, last)
 from .spectrum import Dct, spectrum_copies
-from .transforms import (OPS, admixed, at_copy, chain, diverse, line, mean_grad, neighbours,
-                                      scaled, shuffled, structured, translation)
+from .transforms import (OPS, admixed, at_copy, chain, diverse, from_below, line, mean_grad,
+                                      neighbours, scaled, shuffled, structured, translation, varied)
 
 # %% ../nbs/22_gradient_attacks.ipynb #cebdab81
 def _one_a_step(n_steps, **_): return n_steps
@@ -342,6 +342,17 @@ def taig(p, epsilon=16/255, n_steps=10, alpha=None,
     points = chain(line(b, n_points, 0), neighbours(p.stream('neighbours'), 1, beta*epsilon))
     mean = mean_grad(p.grad, at_copy(points), p.batch_size)
     return climb(lambda x: (x-b)*mean(x), Ball.around(p, epsilon, alpha, n_steps), n_steps)
+
+# %% ../nbs/22_gradient_attacks.ipynb #2c370a1d
+@attack(cost=lambda n_steps, n_copies, **_: n_steps*(1+n_copies), copies='n_copies')
+def mumodig(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
+            n_copies:Count(0)=6, # moved copies at each step, beside the image
+            n_regions:Count()=2, # ranges of values, whose lower ends are the baseline
+            position:Number(least=0, most=1)=.65): # lambda: which point of the line
+    "MuMoDIG: momentum of contributions to the image and to copies of it, from below (Ren et al. 2025)"
+    below = from_below(p.stream('below'), n_regions, position)
+    mean = mean_grad(p.grad, chain(varied(p.stream('varied'), n_copies), below), p.batch_size)
+    return climb(mean, Ball.around(p, epsilon, alpha, n_steps), n_steps, decay)
 
 # %% ../nbs/22_gradient_attacks.ipynb #06a6a0f6
 def _fsps_cost(n_steps, n_spectrum, n_search, **_):
