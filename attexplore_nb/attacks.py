@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['ATTACKS', 'attacks_of', 'quantize', 'Transfer', 'transfer', 'Attacked', 'attack', 'climb', 'l1_mean', 'danaa', 'fda',
-           'fia', 'ilpd', 'naa', 'admix', 'bim', 'bsr', 'dem', 'difgsm', 'emifgsm', 'fgsm', 'fgsra', 'fsps', 'gifgsm',
-           'gnp', 'gra', 'mef', 'mifgsm', 'mig', 'mumodig', 'nifgsm', 'pgd', 'pgn', 'rap', 'sia', 'sinifgsm', 'ssa',
-           'taig', 'tifgsm', 'vmifgsm']
+           'fia', 'ilpd', 'naa', 'admix', 'bim', 'bsr', 'decowa', 'dem', 'difgsm', 'emifgsm', 'fgsm', 'fgsra', 'fsps',
+           'gifgsm', 'gnp', 'gra', 'mef', 'mifgsm', 'mig', 'mumodig', 'nifgsm', 'pgd', 'pgn', 'rap', 'sia', 'sinifgsm',
+           'ssa', 'taig', 'tifgsm', 'vmifgsm']
 
 # %% ../nbs/24_attacks.ipynb #ff03d9c3
 from typing import Iterable, NamedTuple, Optional
@@ -30,13 +30,13 @@ ATTACKS = attacks_of(gradient_attacks, feature_attacks)
 from .attack import Attacked, attack, climb, l1_mean
 from .feature_attacks import danaa, fda, fia, ilpd, naa
 from .gradient_attacks import (
-    admix, bim, bsr, dem, difgsm, emifgsm, fgsm, fgsra, fsps, gifgsm, gnp, gra, mef, mifgsm, mig, mumodig,
-    nifgsm, pgd, pgn, rap, sia, sinifgsm, ssa, taig, tifgsm, vmifgsm)
+    admix, bim, bsr, decowa, dem, difgsm, emifgsm, fgsm, fgsra, fsps, gifgsm, gnp, gra, mef, mifgsm, mig,
+    mumodig, nifgsm, pgd, pgn, rap, sia, sinifgsm, ssa, taig, tifgsm, vmifgsm)
 
 _all_ = ['Attacked', 'attack', 'climb', 'l1_mean', 'danaa', 'fda', 'fia', 'ilpd', 'naa', 'admix', 'bim',
-         'bsr', 'dem', 'difgsm', 'emifgsm', 'fgsm', 'fgsra', 'fsps', 'gifgsm', 'gnp', 'gra', 'mef',
-         'mifgsm', 'mig', 'mumodig', 'nifgsm', 'pgd', 'pgn', 'rap', 'sia', 'sinifgsm', 'ssa',
-         'taig', 'tifgsm', 'vmifgsm']
+         'bsr', 'decowa', 'dem', 'difgsm', 'emifgsm', 'fgsm', 'fgsra', 'fsps', 'gifgsm', 'gnp',
+         'gra', 'mef', 'mifgsm', 'mig', 'mumodig', 'nifgsm', 'pgd', 'pgn', 'rap', 'sia', 'sinifgsm',
+         'ssa', 'taig', 'tifgsm', 'vmifgsm']
 
 # %% ../nbs/24_attacks.ipynb #e596271d
 def quantize(x_adv:Tensor, # (B,*F) after an attack

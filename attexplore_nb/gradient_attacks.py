@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['fgsm', 'bim', 'pgd', 'mifgsm', 'nifgsm', 'emifgsm', 'gifgsm', 'sinifgsm', 'difgsm', 'tifgsm', 'dem', 'admix', 'sia',
-           'bsr', 'ssa', 'vmifgsm', 'gra', 'fgsra', 'pgn', 'gnp', 'mef', 'rap', 'mig', 'taig', 'mumodig', 'fsps']
+           'bsr', 'decowa', 'ssa', 'vmifgsm', 'gra', 'fgsra', 'pgn', 'gnp', 'mef', 'rap', 'mig', 'taig', 'mumodig',
+           'fsps']
 
 # %% ../nbs/22_gradient_attacks.ipynb #56efb9ae
 from dataclasses import replace
@@ -17,7 +18,8 @@ from .core import (IMAGES, Baseline, Count, Flag, Number, OneOf, Several, Step, 
                                 check_number, gradients, last)
 from .spectrum import Dct, spectrum_copies
 from .transforms import (OPS, admixed, at_copy, chain, diverse, from_below, line, mean_grad,
-                                      neighbours, scaled, shuffled, structured, translation, varied)
+                                      neighbours, scaled, shuffled, structured, thin_plate, translation,
+                                      varied)
 
 # %% ../nbs/22_gradient_attacks.ipynb #cebdab81
 def _one_a_step(n_steps, **_): return n_steps
@@ -161,6 +163,23 @@ def bsr(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
     "BSR: mean gradient over copies in blocks that are shuffled and turned (Wang et al. 2024)"
     mean = mean_grad(p.grad, shuffled(p.stream('shuffled'), n_copies, n_blocks, degrees), p.batch_size)
     return climb(mean, Ball.around(p, epsilon, alpha, n_steps), n_steps, decay)
+
+# %% ../nbs/22_gradient_attacks.ipynb #39aa550a
+@attack(cost=lambda n_steps, n_warps, **_: n_steps*2*n_warps, copies='n_warps')
+def decowa(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
+           n_warps:Count()=20, # warps at each step
+           mesh:Count(3)=3, # knots along each side; the inner ones are shifted
+           reach:Number(least=0)=1., # largest shift of a knot, in halves of a side
+           rho:Number(least=0)=.01): # how far the shifts are moved down the score
+    "DeCoWA: mean gradient over thin-plate warps, each first moved down the score (Lin et al. 2024)"
+    warp,draw = thin_plate(p.x, mesh),p.stream('warp')
+    def warps(x, shifts): return (warp(x, its) for its in shifts.unbind(1))
+    def constrained(x):
+        shifts = draw.rand(-reach, reach, (n_warps,(mesh-2)**2,2)).expand(len(x),-1,-1,-1)
+        slope = n_warps*mean_grad(p.grad, lambda shifts: warps(x.clone(), shifts), p.batch_size)(shifts)
+        kind = shifts-rho*slope # the mean over warps holds an N-th of each one's own slope
+        return mean_grad(p.grad, lambda x: warps(x, kind.clone()), p.batch_size)(x)
+    return climb(constrained, Ball.around(p, epsilon, alpha, n_steps), n_steps, decay)
 
 # %% ../nbs/22_gradient_attacks.ipynb #12f5060c
 @attack(cost=lambda n_steps, n_spectrum, **_: n_steps*n_spectrum, copies='n_spectrum')

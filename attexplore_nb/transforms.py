@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['OPS', 'Mean', 'around', 'mean_grad', 'at_copy', 'chain', 'neighbours', 'line', 'from_below', 'scaled', 'admixed',
-           'diverse', 'structured', 'shuffled', 'varied', 'translation']
+           'diverse', 'structured', 'shuffled', 'varied', 'thin_plate', 'translation']
 
 # %% ../nbs/20_transforms.ipynb #590f7b85
 import math
@@ -339,7 +339,7 @@ def _moved(x, numbers):
 def varied(draw:Stream, # where the numbers come from
            n_copies:int=6, # copies beside the image
           )->Callable: # transform
-    """The image, and copies of it: rolled, mirrored, turned, or resized and padded (MuMoDIG, Ren et al. 2025);
+    """The image, and copies: rolled, mirrored, turned, or resized and padded (MuMoDIG, Ren et al. 2025);
     all frames of a video, and all slices of a volume, alike"""
     check_count('n_copies', n_copies, least=0)
     _only_images('varied', draw, (3,4))
@@ -347,6 +347,39 @@ def varied(draw:Stream, # where the numbers come from
         yield x
         for _ in range(n_copies): yield _each(_moved, x, draw.rand(shape=(5,)).tolist())
     return copies
+
+# %% ../nbs/20_transforms.ipynb #30bc9d79
+def _knots(mesh):
+    "(mesh*mesh,2) of the knots, right and down, and which of them are inside"
+    line = torch.linspace(-1, 1, mesh, dtype=torch.float64)
+    knots = torch.stack(torch.meshgrid(line, line, indexing='xy'), -1).view(-1,2)
+    return knots,(knots.abs()<1).all(1)
+
+def _follow(places, knots):
+    "(...,K) by how much each place (...,2) follows each knot (K,2) of a thin-plate spline"
+    def terms(z):
+        r2 = (z[...,None,:]-knots).square().sum(-1)
+        return torch.cat([torch.special.xlogy(r2, r2), torch.ones_like(z[...,:1]), z], -1)
+    at_knots = terms(knots)
+    affine = torch.cat([at_knots[:,-3:].T, at_knots.new_zeros(3,3)], 1)
+    equations = torch.cat([at_knots, affine])
+    return torch.linalg.solve(equations, terms(places), left=False)[...,:len(knots)]
+
+# %% ../nbs/20_transforms.ipynb #eb37a1fc
+def thin_plate(x:Tensor, # (B,*F) images, or others of their size
+               mesh:int=3, # knots along each side
+              )->Callable: # (images (N,*F), shifts (N,(mesh-2)**2,2)) -> images
+    """A thin-plate warp that shifts the inner knots of a mesh, in halves of a side, right and down (DeCoWA,
+    Lin et al. 2024); all frames of a video, and all slices of a volume, alike"""
+    check_count('mesh', mesh, least=3)
+    _only_images('thin_plate', x[0], (3,4))
+    knots,inside = _knots(mesh)
+    middles = _middles(x)
+    follow = _follow(middles.double().cpu(), knots)[...,inside].to(x)
+    def warp(x, shifts):
+        with torch.autocast(x.device.type, enabled=False):
+            return _read(x, middles+torch.einsum('hwk,nkd->nhwd', follow, shifts))
+    return warp
 
 # %% ../nbs/20_transforms.ipynb #9e167ced
 def translation(kernel_size:int=15, # side L, odd; 1: no smoothing
