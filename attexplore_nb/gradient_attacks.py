@@ -175,10 +175,11 @@ def decowa(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
     warp,draw = thin_plate(p.x, mesh),p.stream('warp')
     def warps(x, shifts): return (warp(x, its) for its in shifts.unbind(1))
     def constrained(x):
-        shifts = draw.rand(-reach, reach, (n_warps,(mesh-2)**2,2)).expand(len(x),-1,-1,-1)
-        slope = n_warps*mean_grad(p.grad, lambda shifts: warps(x.clone(), shifts), p.batch_size)(shifts)
-        kind = shifts-rho*slope # the mean over warps holds an N-th of each one's own slope
-        return mean_grad(p.grad, lambda x: warps(x, kind.clone()), p.batch_size)(x)
+        with torch.inference_mode(False):
+            x,shifts = x.clone(),draw.rand(-reach, reach, (n_warps,(mesh-2)**2,2)).expand(len(x),-1,-1,-1)
+            slope = n_warps*mean_grad(p.grad, lambda shifts: warps(x, shifts), p.batch_size)(shifts)
+            kind = shifts-rho*slope # a mean over warps holds an N-th of each one's own slope
+            return mean_grad(p.grad, lambda x: warps(x, kind), p.batch_size)(x)
     return climb(constrained, Ball.around(p, epsilon, alpha, n_steps), n_steps, decay)
 
 # %% ../nbs/22_gradient_attacks.ipynb #12f5060c

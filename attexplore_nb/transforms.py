@@ -373,9 +373,9 @@ def thin_plate(x:Tensor, # (B,*F) images, or others of their size
     Lin et al. 2024); all frames of a video, and all slices of a volume, alike"""
     check_count('mesh', mesh, least=3)
     _only_images('thin_plate', x[0], (3,4))
-    knots,inside = _knots(mesh)
-    middles = _middles(x)
-    follow = _follow(middles.double().cpu(), knots)[...,inside].to(x)
+    with torch.inference_mode(False):
+        middles,(knots,inside) = _middles(x),_knots(mesh)
+        follow = _follow(middles.double().cpu(), knots)[...,inside].to(x)
     def warp(x, shifts):
         with torch.autocast(x.device.type, enabled=False):
             return _read(x, middles+torch.einsum('hwk,nkd->nhwd', follow, shifts))
