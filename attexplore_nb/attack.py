@@ -182,7 +182,7 @@ class Attack:
         asked = dict(targeted=False, score=None, seed=0, batch_size=BATCH, progress=False, bounds='auto',
                      args=())
         about = {k: v.format(score=self.score) for k,v in _ASKED.items()}
-        own = {k: _BUDGET.get(k) or v for k,v in comments_of(self.walk.build).items()}
+        own = {k: v or _BUDGET.get(k) for k,v in comments_of(self.walk.build).items()}
         self.__dict__.update(public_face(self.walk.build, asked, {**about, **own}, Attacked))
 
     def __repr__(self): return f'<attack {self.__name__}{self.__signature__}>'

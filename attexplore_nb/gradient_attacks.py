@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['fgsm', 'bim', 'pgd', 'mifgsm', 'nifgsm', 'emifgsm', 'gifgsm', 'sinifgsm', 'difgsm', 'tifgsm', 'dem', 'admix', 'sia',
-           'ssa', 'vmifgsm', 'gra', 'fgsra', 'pgn', 'gnp', 'rap', 'mig', 'taig', 'fsps']
+           'bsr', 'decowa', 'ssa', 'vmifgsm', 'gra', 'fgsra', 'pgn', 'gnp', 'mef', 'rap', 'mig', 'taig', 'mumodig',
+           'fsps']
 
 # %% ../nbs/22_gradient_attacks.ipynb #56efb9ae
 from dataclasses import replace
@@ -16,8 +17,9 @@ from .attack import Ball, attack, climb, cosine, l1_mean
 from .core import (IMAGES, Baseline, Count, Flag, Number, OneOf, Several, Step, check_count,
                                 check_number, gradients, last)
 from .spectrum import Dct, spectrum_copies
-from .transforms import (OPS, admixed, at_copy, chain, diverse, line, mean_grad, neighbours,
-                                      scaled, structured, translation)
+from .transforms import (OPS, admixed, at_copy, chain, diverse, from_below, line, mean_grad,
+                                      neighbours, scaled, shuffled, structured, thin_plate, translation,
+                                      varied)
 
 # %% ../nbs/22_gradient_attacks.ipynb #cebdab81
 def _one_a_step(n_steps, **_): return n_steps
@@ -120,7 +122,9 @@ def tifgsm(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
 
 # %% ../nbs/22_gradient_attacks.ipynb #dd715a39
 @attack(cost=lambda n_steps, rates, **_: n_steps*len(rates))
-def dem(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
+def dem(p, epsilon=16/255, n_steps=10,
+        alpha=None, # step size in pixels; None: epsilon
+        decay=1.,
         rates:Several(Number(above=0, most=4))=(1.14,1.27,1.4,1.53,1.66)): # sizes, see difgsm's resize_rate
     "DEM: the gradient of the mean logits over several sizes, in steps of epsilon (Zou et al. 2020)"
     sizes = [diverse(p.stream(f'size {i}'), 1., rate) for i,rate in enumerate(rates)]
@@ -149,6 +153,34 @@ def sia(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
     "SIA: mean gradient over copies with a random operation on each block (Wang et al. 2023)"
     mean = mean_grad(p.grad, structured(p.stream('structured'), n_copies, n_blocks, ops), p.batch_size)
     return climb(mean, Ball.around(p, epsilon, alpha, n_steps), n_steps, decay)
+
+# %% ../nbs/22_gradient_attacks.ipynb #9d701d81
+@attack(cost=lambda n_steps, n_copies, **_: n_steps*n_copies, copies='n_copies')
+def bsr(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
+        n_copies:Count()=20, # copies at each step
+        n_blocks:Count()=3, # strips, and blocks of each
+        degrees:Number(least=0, most=180)=24.): # largest angle that a strip is turned by
+    "BSR: mean gradient over copies in blocks that are shuffled and turned (Wang et al. 2024)"
+    mean = mean_grad(p.grad, shuffled(p.stream('shuffled'), n_copies, n_blocks, degrees), p.batch_size)
+    return climb(mean, Ball.around(p, epsilon, alpha, n_steps), n_steps, decay)
+
+# %% ../nbs/22_gradient_attacks.ipynb #39aa550a
+@attack(cost=lambda n_steps, n_warps, **_: n_steps*2*n_warps, copies='n_warps')
+def decowa(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
+           n_warps:Count()=20, # warps at each step
+           mesh:Count(3)=3, # knots along each side; the inner ones are shifted
+           reach:Number(least=0)=1., # largest shift of a knot, in halves of a side
+           rho:Number(least=0)=.01): # how far the shifts are moved down the score
+    "DeCoWA: mean gradient over thin-plate warps, each first moved down the score (Lin et al. 2024)"
+    warp,draw = thin_plate(p.x, mesh),p.stream('warp')
+    def warps(x, shifts): return (warp(x, its) for its in shifts.unbind(1))
+    def constrained(x):
+        with torch.inference_mode(False):
+            x,shifts = x.clone(),draw.rand(-reach, reach, (n_warps,(mesh-2)**2,2)).expand(len(x),-1,-1,-1)
+            slope = n_warps*mean_grad(p.grad, lambda shifts: warps(x, shifts), p.batch_size)(shifts)
+            kind = shifts-rho*slope # a mean over warps holds an N-th of each one's own slope
+            return mean_grad(p.grad, lambda x: warps(x, kind), p.batch_size)(x)
+    return climb(constrained, Ball.around(p, epsilon, alpha, n_steps), n_steps, decay)
 
 # %% ../nbs/22_gradient_attacks.ipynb #12f5060c
 @attack(cost=lambda n_steps, n_spectrum, **_: n_steps*n_spectrum, copies='n_spectrum')
@@ -255,6 +287,28 @@ def gnp(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
 
 def _rms_unit(g): return F.normalize(g.flatten(1)).view_as(g)*g[0].numel()**.5 # image by image
 
+# %% ../nbs/22_gradient_attacks.ipynb #bff6757a
+@attack(cost=lambda n_steps, n_neighbours, **_: n_steps*n_neighbours, copies='n_neighbours', radius='gamma')
+def mef(p, epsilon=16/255, n_steps=20,
+        alpha=None, # step size in pixels; None: 2*epsilon/n_steps
+        decay=.5,
+        n_neighbours:Count()=20, # points of the neighbourhood
+        gamma:Number(least=0)=2., # half-width of the neighbourhood, in units of epsilon
+        xi:Number(least=0)=.15, # how far a neighbour is moved by what it remembers, in units of epsilon
+        inner_decay:Number(least=0)=.9): # how much of that is turned around and kept
+    "MEF: gradients of neighbours that are moved by their own last gradients (Qiu et al. 2024)"
+    ball = Ball.around(p, epsilon, 2*epsilon/n_steps if alpha is None else alpha)
+    cloud = neighbours(p.stream('neighbours'), n_neighbours, gamma*epsilon)
+    x,m,remembered = p.x, 0., n_neighbours*[0.]
+    for _ in range(n_steps):
+        points = (z+xi*epsilon*q for z,q in zip(cloud(x), remembered))
+        seen = [g for _,g in gradients(p.grad, points, p.batch_size)]
+        remembered = [l1_mean(g)-inner_decay*q for g,q in zip(seen, remembered)]
+        m = decay*m+l1_mean(sum(seen))
+        onward = ball.step(x, m)
+        yield Step(x, m, onward-x)
+        x = onward
+
 # %% ../nbs/22_gradient_attacks.ipynb #26fd2303
 def _lowest(grad, x, ball, n_steps):
     "Where `n_steps` descending sign steps from `x` lead"
@@ -308,6 +362,17 @@ def taig(p, epsilon=16/255, n_steps=10, alpha=None,
     points = chain(line(b, n_points, 0), neighbours(p.stream('neighbours'), 1, beta*epsilon))
     mean = mean_grad(p.grad, at_copy(points), p.batch_size)
     return climb(lambda x: (x-b)*mean(x), Ball.around(p, epsilon, alpha, n_steps), n_steps)
+
+# %% ../nbs/22_gradient_attacks.ipynb #2c370a1d
+@attack(cost=lambda n_steps, n_copies, **_: n_steps*(1+n_copies), copies='n_copies')
+def mumodig(p, epsilon=16/255, n_steps=10, alpha=None, decay=1.,
+            n_copies:Count(0)=6, # moved copies at each step, beside the image
+            n_regions:Count()=2, # ranges of values, whose lower ends are the baseline
+            position:Number(least=0, most=1)=.65): # lambda: which point of the line
+    "MuMoDIG: momentum of contributions to the image and to copies of it, from below (Ren et al. 2025)"
+    below = from_below(p.stream('below'), n_regions, position)
+    mean = mean_grad(p.grad, chain(varied(p.stream('varied'), n_copies), below), p.batch_size)
+    return climb(mean, Ball.around(p, epsilon, alpha, n_steps), n_steps, decay)
 
 # %% ../nbs/22_gradient_attacks.ipynb #06a6a0f6
 def _fsps_cost(n_steps, n_spectrum, n_search, **_):
