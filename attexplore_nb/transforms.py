@@ -95,7 +95,7 @@ def line(baseline:Tensor, # (B,*F) or (1,*F) start
 # %% ../nbs/20_transforms.ipynb #66b02241
 def _lower(x, u):
     "`x` (B,C,...) with each value at the lower end of its range, a channel's span cut at `u` (B,C,R-1) of it"
-    z = x.flatten(2)
+    z = x.flatten(2).contiguous()
     low,high = z.amin(2, keepdim=True),z.amax(2, keepdim=True)
     ends = torch.cat([low, low+u*(high-low)], 2).sort(2).values
     return ends.gather(2, torch.searchsorted(ends, z, right=True)-1).view_as(x)
@@ -375,7 +375,7 @@ def thin_plate(x:Tensor, # (B,*F) images, or others of their size
     _only_images('thin_plate', x[0], (3,4))
     with torch.inference_mode(False):
         middles,(knots,inside) = _middles(x),_knots(mesh)
-        follow = _follow(middles.double().cpu(), knots)[...,inside].to(x)
+        follow = _follow(middles.cpu().double(), knots)[...,inside].to(x)
     def warp(x, shifts):
         with torch.autocast(x.device.type, enabled=False):
             return _read(x, middles+torch.einsum('hwk,nkd->nhwd', follow, shifts))
