@@ -45,6 +45,9 @@ from .perturbation import lime, shap
 from .attexplore import attexplore
 from .attexplore_pp import attexplore_pp
 from .isa import isa
+from .mfaba import mfaba
+from .la import la
+from .ig2 import ig2
 
 # %% ../nbs/44_plan.ipynb #1b44ff3f
 METHODS = {name: m for name,m in list(globals().items()) if isinstance(m, Method)}
