@@ -6,10 +6,11 @@
 __all__ = ['ATTACKS', 'Attack', 'Attacked', 'Ball', 'Detection', 'Embedded', 'Images', 'MEASURES', 'METHODS', 'Normalized',
            'SHAPES', 'Segmentation', 'ZeroShot', 'agi', 'anytime', 'attack', 'attexplore', 'attexplore_pp', 'bench',
            'big', 'blur_to', 'blurred_saliency', 'centre', 'climb', 'compare', 'deeplift', 'deletion', 'edges',
-           'energy_inside', 'expected_gradients', 'fast_ig', 'gradcam', 'guided_ig', 'ig', 'infidelity', 'insertion',
-           'isa', 'l1_mean', 'lime', 'load_model', 'mask_auc', 'max_sensitivity', 'mean_se', 'measured',
-           'pointing_game', 'quantize', 'randomisation', 'read_image', 'read_images', 'saliency', 'scorecam',
-           'sensitivity_n', 'shap', 'shapes', 'smoothgrad', 'smoothness', 'sounds', 'speed', 'transfer', 'words']
+           'energy_inside', 'expected_gradients', 'fast_ig', 'gradcam', 'guided_ig', 'ig', 'ig2', 'infidelity',
+           'insertion', 'isa', 'l1_mean', 'la', 'lime', 'load_model', 'mask_auc', 'max_sensitivity', 'mean_se',
+           'measured', 'mfaba', 'pointing_game', 'quantize', 'randomisation', 'read_image', 'read_images', 'saliency',
+           'scorecam', 'sensitivity_n', 'shap', 'shapes', 'smoothgrad', 'smoothness', 'sounds', 'speed', 'transfer',
+           'words']
 
 # %% ../nbs/70_all.ipynb #89515165
 from . import attacks as attack_room, core as core_room, show as show_room
@@ -29,10 +30,13 @@ from .faithfulness import infidelity, max_sensitivity, randomisation, sensitivit
 from .gradients import fast_ig, saliency, smoothgrad
 from .guided_ig import guided_ig
 from .ig import expected_gradients, ig
+from .ig2 import ig2
 from .isa import isa
+from .la import la
 from .localisation import energy_inside, mask_auc, pointing_game
 from .maps import blur_to, smoothness
 from .measures import MEASURES
+from .mfaba import mfaba
 from .metrics import deletion, insertion
 from .perturbation import lime, shap
 from .sequences import sounds, words
@@ -47,8 +51,8 @@ _all_ = ['ATTACKS', 'Attack', 'Attacked', 'Ball', 'Detection', 'Embedded', 'Imag
          'METHODS', 'Normalized', 'SHAPES', 'Segmentation', 'ZeroShot', 'agi', 'anytime', 'attack',
          'attexplore', 'attexplore_pp', 'bench', 'big', 'blur_to', 'blurred_saliency', 'centre',
          'climb', 'compare', 'deeplift', 'deletion', 'edges', 'energy_inside', 'expected_gradients',
-         'fast_ig', 'gradcam', 'guided_ig', 'ig', 'infidelity', 'insertion', 'isa', 'l1_mean',
-         'lime', 'load_model', 'mask_auc', 'max_sensitivity', 'mean_se', 'measured',
+         'fast_ig', 'gradcam', 'guided_ig', 'ig', 'ig2', 'infidelity', 'insertion', 'isa', 'l1_mean',
+         'la', 'lime', 'load_model', 'mask_auc', 'max_sensitivity', 'mean_se', 'measured', 'mfaba',
          'pointing_game', 'quantize', 'randomisation', 'read_image', 'read_images', 'saliency',
          'scorecam', 'sensitivity_n', 'shap', 'shapes', 'smoothgrad', 'smoothness', 'sounds', 'speed',
          'transfer', 'words']

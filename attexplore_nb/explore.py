@@ -92,7 +92,7 @@ def of(cls:Walked,
        progress:Union[bool,Callable]=False, # (done, total)
        **settings # of the method, `preset` among them
       )->Walked:
-    "The path of `m` from or to one image, with the running map (no focus), the score and the gap at each point"
+    "The path of `m` from or to one image: the running map (no focus), the score and the gap at each point"
     score = m.settings(score=score, **settings)['score']
     with ticker(progress, m.cost(x.shape[1:], **settings), m.__name__) as tick:
         p = Problem(model, x, target, score, seed, batch_size, meter=Meter(tick))
@@ -137,7 +137,8 @@ _WALK = (attexplore, dict(preset='fast')) # the path itself: no focus, no smooth
 
 PATHS = {'IG': ig, 'Guided IG': (guided_ig, dict(quadrature='left')), 'BIG': big,
          'AGI, one class': (agi, dict(topk=1)), 'AGI, every class': agi, 'AttEXplore': _WALK,
-         'AttEXplore, raw gradient': (attexplore, dict(preset='fast', integrand='raw')), 'AttEXplore++ (MIG)': _MIG}
+         'AttEXplore, raw gradient': (attexplore, dict(preset='fast', integrand='raw')),
+         'AttEXplore++ (MIG)': _MIG}
 
 # %% ../nbs/61_explore.ipynb #c99d553c
 @delegates()

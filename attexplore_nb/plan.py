@@ -39,12 +39,16 @@ from .ig import ig, expected_gradients
 from .guided_ig import guided_ig
 from .deeplift import deeplift
 from .cam import gradcam, scorecam
+from .twolayercam import twolayercam
 from .big import big
 from .agi import agi
 from .perturbation import lime, shap
 from .attexplore import attexplore
 from .attexplore_pp import attexplore_pp
 from .isa import isa
+from .mfaba import mfaba
+from .la import la
+from .ig2 import ig2
 
 # %% ../nbs/44_plan.ipynb #1b44ff3f
 METHODS = {name: m for name,m in list(globals().items()) if isinstance(m, Method)}
@@ -78,7 +82,7 @@ def _typed(value): # the same backwards
 
 # %% ../nbs/44_plan.ipynb #1b11de8c
 def _taken(m): # settings that a spec of `m` may carry
-    return (*m.defaults, 'score', 'smooth', 'rule', *(['preset'] if m.presets else []))
+    return (*m.defaults, 'score', 'smooth', 'rule', 'focus', *(['preset'] if m.presets else []))
 
 def _name(spec): return spec.strip().partition(':')[0]
 
