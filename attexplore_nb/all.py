@@ -10,7 +10,7 @@ __all__ = ['ATTACKS', 'Attack', 'Attacked', 'Ball', 'Detection', 'Embedded', 'Im
            'insertion', 'isa', 'l1_mean', 'la', 'lime', 'load_model', 'mask_auc', 'max_sensitivity', 'mean_se',
            'measured', 'mfaba', 'pointing_game', 'quantize', 'randomisation', 'read_image', 'read_images', 'saliency',
            'scorecam', 'sensitivity_n', 'shap', 'shapes', 'smoothgrad', 'smoothness', 'sounds', 'speed', 'transfer',
-           'words']
+           'twolayercam', 'words']
 
 # %% ../nbs/70_all.ipynb #89515165
 from . import attacks as attack_room, core as core_room, show as show_room
@@ -43,6 +43,7 @@ from .sequences import sounds, words
 from .show import *
 from .statistics import compare, mean_se
 from .timing import speed
+from .twolayercam import twolayercam
 from .wrappers import Detection, Embedded, Segmentation, ZeroShot
 from .zoo import Normalized, load_model
 
@@ -55,5 +56,5 @@ _all_ = ['ATTACKS', 'Attack', 'Attacked', 'Ball', 'Detection', 'Embedded', 'Imag
          'la', 'lime', 'load_model', 'mask_auc', 'max_sensitivity', 'mean_se', 'measured', 'mfaba',
          'pointing_game', 'quantize', 'randomisation', 'read_image', 'read_images', 'saliency',
          'scorecam', 'sensitivity_n', 'shap', 'shapes', 'smoothgrad', 'smoothness', 'sounds', 'speed',
-         'transfer', 'words']
+         'transfer', 'twolayercam', 'words']
 __all__ = [*_all_, *core_room.__all__, *attack_room.__all__, *show_room.__all__]
