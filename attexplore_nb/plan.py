@@ -56,7 +56,7 @@ METHODS = {name: m for name,m in list(globals().items()) if isinstance(m, Method
 # %% ../nbs/44_plan.ipynb #d34855ae
 USUAL = ('random','centre','edges','blurred_saliency','saliency','saliency:absolute=true','smoothgrad',
          'fast_ig','ig','expected_gradients:n_samples=50','guided_ig:n_steps=25','deeplift','gradcam',
-         'big','agi','attexplore') # what `bench` runs unless told otherwise
+         'twolayercam','big','agi','attexplore') # what `bench` runs unless told otherwise
 _OF_IMAGES = ('centre','edges','blurred_saliency') # which words and sounds do not have
 
 # %% ../nbs/44_plan.ipynb #5cf9834b
