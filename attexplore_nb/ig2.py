@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['represented', 'references_of', 'grad_path', 'ig2']
 
-# %% ../nbs/35_ig2.ipynb #a90bdec1
+# %% ../nbs/35_ig2.ipynb #b88b9a4c
 from typing import Callable, Iterator
 
 import torch
@@ -16,7 +16,7 @@ from .core import (BASELINES, IMAGES, Count, Number, OneOf, Problem, Step, metho
 from .feature_attacks import features
 from .layers import LAYER, find_layer
 
-# %% ../nbs/35_ig2.ipynb #d89fbfa8
+# %% ../nbs/35_ig2.ipynb #5e4f6b45
 def represented(p:Problem,
                 layer, # dotted name or module; None: the class scores
                )->Callable: # (N,*F) -> (N,...)
@@ -35,7 +35,7 @@ def references_of(p:Problem,
         raise ValueError(f"references: expected (M,{shape}) images, got {tuple(references.shape)}")
     return references.to(p.x)[:,None].expand(-1, *p.x.shape)
 
-# %% ../nbs/35_ig2.ipynb #00f8bd94
+# %% ../nbs/35_ig2.ipynb #ba4f0fd3
 def grad_path(p:Problem,
               ends:Tensor, # (m,B,*F) references
               represent:Callable, # (N,*F) -> (N,...)
@@ -49,7 +49,7 @@ def grad_path(p:Problem,
     away,limits = p.grad_of(lambda z: (represent(z)-aim).square().flatten(1).sum(1)), rows_of(p.limits, image)
     return walk(p.grad, x, lambda z, d: move(z, d, x, limits), n_steps, guide=lambda z, g: -away(z))
 
-# %% ../nbs/35_ig2.ipynb #4273eeca
+# %% ../nbs/35_ig2.ipynb #056ca726
 def _averaged(p, references, represent, move, n_steps):
     "Steps of all walks back to the image, each with its share; notes the mean change of the score"
     gained,share = 0.,1/len(references)

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['jumps', 'la']
 
-# %% ../nbs/34_la.ipynb #9d7b4a0e
+# %% ../nbs/34_la.ipynb #bc466170
 from typing import Iterator, Optional
 
 import torch
@@ -14,7 +14,7 @@ from torch import Tensor
 from .agi import CHOICES, false_classes
 from .core import Count, Flag, Number, OneOf, Problem, Several, Step, method
 
-# %% ../nbs/34_la.ipynb #b2ffa6c0
+# %% ../nbs/34_la.ipynb #9c712d6e
 def jumps(p:Problem,
           towards:Optional[Tensor], # (m,B) classes, a walk to each; None: one, away from the explained score
           radius:float, # length of a jump
@@ -33,7 +33,7 @@ def jumps(p:Problem,
         for step in zip(*(v.split(len(p.x)) for v in (z, explained.grad, x-onward))): yield Step(*step)
         z = onward
 
-# %% ../nbs/34_la.ipynb #a54dc196
+# %% ../nbs/34_la.ipynb #f713ec48
 @method(presets=dict(official=dict(n_steps=30, topk=19, classes='random', radius=.1, score='prob')))
 def la(p:Problem,
        n_steps:Count()=10, # jumps to each class (paper: T, 30)

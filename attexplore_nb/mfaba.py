@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['PRESETS', 'descent', 'mfaba']
 
-# %% ../nbs/33_mfaba.ipynb #7de10b9a
+# %% ../nbs/33_mfaba.ipynb #20fcf8ef
 from typing import Callable, Iterator
 
 import torch
@@ -14,7 +14,7 @@ from torch import Tensor
 from .attack import NORMS, pgd_step
 from .core import Count, Flag, Number, OneOf, Problem, Step, method, rows_of
 
-# %% ../nbs/33_mfaba.ipynb #b4902a30
+# %% ../nbs/33_mfaba.ipynb #94670439
 def descent(p:Problem,
             move:Callable, # (z, g, images i) -> next z of those images, down the score
             n_steps:int=10, # moves at most
@@ -37,7 +37,7 @@ def descent(p:Problem,
             if flipped.all(): return
     finally: p.note(steps=steps, success=flipped)
 
-# %% ../nbs/33_mfaba.ipynb #a18b061b
+# %% ../nbs/33_mfaba.ipynb #5b300e71
 _SHARP = .1/(3*224**2)**.5 # a step of length 0.1, as a root-mean-square pixel of 3 x 224 x 224
 
 PRESETS = dict(official=dict(norm='l2', alpha=_SHARP, epsilon=.3, n_steps=50, score='prob'),
