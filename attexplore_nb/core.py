@@ -29,6 +29,7 @@ from fastcore.docments import docments
 from torch import Tensor, nn
 from tqdm.auto import tqdm
 
+from .balanced import GRADIENTS
 from .checks import (Count, Flag, Function, Kind, Number, Of, OneOf, Several, checked, kinds_of,
                                   short, taken, takes)
 from .maps import blur, cosines, guided_blur, mid_ranks, rank_correlation
@@ -107,6 +108,7 @@ class Ask:
     stop_when:Function('step', 'before', 'now')|None=None # for walks, of steps and maps -> bool: end early
     rule:RuleKind()='riemann' # what a step adds to the map, see `rule_of`
     focus:FocusKind()|None=None # a map that multiplies what every step adds, see `Focus`
+    gradient:OneOf(*GRADIENTS)='plain' # how the network is differentiated, see `balanced`
     bounds:Limits()='auto' # where values may go: (low, high); None: anywhere; 'auto': [0,1] for images
     args:Any=() # what else the network takes: a tensor, a tuple or a dictionary, a row for each image
 
@@ -164,7 +166,8 @@ def problems(model:Callable, # (N,*F) -> (N,classes)
         seed = ask.seed[rows] if isinstance(ask.seed, list) else ask.seed
         classes = None if target is None else target[rows]
         yield Problem(model, x[rows], classes, ask.score, seed, ask.batch_size, rows, len(x),
-                      meter=Meter(tick, of_runs), args=rows_of(args, rows), bounds=bounds_of(x, ask.bounds))
+                      meter=Meter(tick, of_runs), args=rows_of(args, rows), bounds=bounds_of(x, ask.bounds),
+                      gradient=ask.gradient)
 
 # %% ../nbs/04_core.ipynb #b16dc5c7
 def _cat(parts):
@@ -234,6 +237,8 @@ _ASKED = dict(
          'or a function (step, k); None: that of the preset, else riemann',
     focus='a map that multiplies what every step adds: a name in `FOCI`, a method, or a function of a '
           'problem; False: none; None: that of the preset, else none',
+    gradient='plain, or balanced: norms, gates and attention weights are constants on the way back; '
+             'None: that of the preset, else plain',
     bounds="where values may go: (low, high); None: anywhere; 'auto': [0,1] for images and volumes",
     args='what else the network takes: a tensor, a tuple or a dictionary of them, a row for each image')
 
@@ -280,7 +285,7 @@ class Method:
 
     def __post_init__(self):
         asked = dict(score=None, seed=0, batch_size=BATCH, progress=False, smooth=None, stop_when=None,
-                     rule=None, focus=None, bounds='auto', args=())
+                     rule=None, focus=None, gradient=None, bounds='auto', args=())
         if self.presets: asked['preset'] = self.usual
         about = dict(_ASKED)
         if self.presets: about['preset'] = f"{', '.join(self.presets)}: settings under one name"
@@ -327,7 +332,7 @@ def by_name(thing): # its name, if its module has it under that name
     return thing.__name__ if known is thing else None
 
 # %% ../nbs/04_core.ipynb #30a24080
-_ASIDE = ('score','smooth','rule','focus') # what a preset may say too, so that None is "as it says"
+_ASIDE = ('score','smooth','rule','focus','gradient') # what a preset may say too: None is "as it says"
 
 class UnknownSetting(TypeError, ValueError):
     "A setting that a method does not have: Python's error for a wrong keyword, and a sentence"
@@ -359,11 +364,11 @@ def settle(self:Method, preset:Optional[str]=None, **given)->tuple: # (Ask, dict
 # %% ../nbs/04_core.ipynb #f2437af5
 @patch
 def settings(self:Method, **given)->dict:
-    "All settings, score, smooth, rule and focus among them: the usual ones, the preset's, then the given"
+    "All settings, those that everyone can be asked among them: the usual ones, the preset's, then the given"
     ask,settings = self.settle(**given)
     preset = {'preset': given.get('preset') or self.usual} if self.presets else {}
     return {**preset, **settings, 'score': ask.score, 'smooth': ask.smooth, 'rule': ask.rule.name,
-            'focus': ask.focus and ask.focus.name}
+            'focus': ask.focus and ask.focus.name, 'gradient': ask.gradient}
 
 @patch
 def on(self:Method, p:Problem, **given): # iterator of steps, or a map
@@ -385,6 +390,9 @@ def cost(self:Method,
 @patch
 def solve(self:Method, p:Problem, ask:Ask, settings:dict, gap:bool=True)->Explanation:
     "One problem: follow the path to its end, or take the map"
+    if self.runs and ask.gradient!='plain':
+        raise ValueError(f"gradient: expected 'plain', because {self.__name__} takes no gradient, "
+                         f"got {ask.gradient!r}")
     found = self.build(p, **settings)
     is_map = isinstance(found, Tensor)
     if ask.stop_when and (is_map or self.image_at=='end'):

@@ -6,16 +6,14 @@
 __all__ = ['RULES', 'DECOMPOSED', 'SHARE', 'secant', 'Multipliers', 'multipliers', 'deeplift']
 
 # %% ../nbs/13_deeplift.ipynb #405b9bcb
-import functools
 from collections import deque
-from types import FunctionType
 from typing import Callable, NamedTuple, Optional
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
-from torch.overrides import TorchFunctionMode
 
+from .balanced import Call, Meeting, each_tensor, swap
 from .core import Baseline, Number, Problem, Step, check_number, grad_of, method
 
 # %% ../nbs/13_deeplift.ipynb #a85de94a
@@ -34,66 +32,6 @@ def secant(f:Callable, # function of one tensor, element by element
     if not near.any(): return m
     slope = grad_of(f)((a+b)/2)
     return torch.where(near, slope.nan_to_num(0.,0.,0.), m)
-
-# %% ../nbs/13_deeplift.ipynb #a74a3bee
-class _As(torch.autograd.Function):
-    "The value in the list `y`, the gradient of `s`"
-    @staticmethod
-    def forward(ctx, s, y): return y[0]
-    @staticmethod
-    def backward(ctx, g): return g, None
-
-def _swap(y, s):
-    "`y` with the gradient of `s`; of a tuple such as (values, indices), the floating-point members"
-    if isinstance(y, Tensor): return _As.apply(s, [y])
-    s = s if isinstance(s, tuple) else [s]*len(y)
-    return type(y)([_As.apply(t, [v]) if v.is_floating_point() else v for v,t in zip(y, s)])
-
-def _each_tensor(f, v):
-    "`v` with `f` applied to the tensors in its lists, tuples and dicts"
-    if isinstance(v, Tensor): return f(v)
-    if type(v) in (list,tuple): return type(v)([_each_tensor(f, o) for o in v])
-    return {k: _each_tensor(f, o) for k,o in v.items()} if type(v) is dict else v
-
-# %% ../nbs/13_deeplift.ipynb #a1951b15
-class _Call:
-    "A torch function and its arguments, as a function of its tensors"
-    def __init__(self, func, args, kwargs):
-        self.func,self.args,self.kwargs = func,args,kwargs
-        self.tensors = []
-        _each_tensor(self.tensors.append, (args,kwargs))
-        name = getattr(func, '__name__', '?').split('.')[0]
-        self.inplace = name.endswith('_') and not name.endswith('__')
-        self.name = name[:-1] if self.inplace else name
-        if self.name in ('max','min') and len(self.tensors)>1: self.name += 'imum'
-
-    def __call__(self, *tensors):
-        "The function on other tensors; none of them is changed"
-        ts = iter([t.clone() if self.inplace else t for t in tensors])
-        args,kwargs = _each_tensor(lambda _: next(ts), (self.args,self.kwargs))
-        return self.func(*args, **kwargs)
-
-    def value(self, tensors):
-        "The same, without a graph"
-        with torch.no_grad(): return self(*tensors)
-
-    def option(self, i, name, default=None):
-        "The argument at place `i` or of that name"
-        return self.kwargs.get(name, self.args[i] if len(self.args)>i else default)
-
-# %% ../nbs/13_deeplift.ipynb #4000c244
-_GUARDS = ('has_torch_function', 'has_torch_function_unary', 'has_torch_function_variadic')
-
-def _says_no(*_): return False
-
-@functools.cache
-def _unguarded(f):
-    "A copy of the Python function `f` that does not hand itself to the mode; None if it has no guard"
-    if not any(g in f.__code__.co_names and g in f.__globals__ for g in _GUARDS): return None
-    unguarded = {**f.__globals__, **dict.fromkeys(_GUARDS, _says_no)}
-    g = FunctionType(f.__code__, unguarded, f.__name__, f.__defaults__, f.__closure__)
-    g.__kwdefaults__ = f.__kwdefaults__
-    return g
 
 # %% ../nbs/13_deeplift.ipynb #7bbcef3e
 RULES = {} # name of a torch function -> rule; one more may share it: RULES['mine'] = RULES['relu']
@@ -125,38 +63,27 @@ def _needs_rule(call):
     return rule is not None and _NEEDED.get(rule, any)(free)
 
 # %% ../nbs/13_deeplift.ipynb #6e5c2ac5
-class _Watch(TorchFunctionMode):
-    "Meets every torch function: enters those in Python, decomposes some, notes those it knows nothing of"
+class _Watch(Meeting):
+    "Meets every torch function: decomposes some, notes those it knows nothing of"
     def __init__(self):
         super().__init__()
-        self.inside = None # the Python function that is running
         self.unruled = set() # names of the functions without a rule
 
-    def __torch_function__(self, func, types, args=(), kwargs=None):
-        kwargs = kwargs or {}
-        inner = _unguarded(func) if isinstance(func, FunctionType) and func is not self.inside else None
-        if inner: return self._entered(func, inner, args, kwargs)
-        call = _Call(func, args, kwargs)
-        if not any(t.is_floating_point() for t in call.tensors): return func(*args, **kwargs)
+    def met(self, call):
+        if not any(t.is_floating_point() for t in call.tensors): return call.func(*call.args, **call.kwargs)
         if call.name in DECOMPOSED: out = self._decomposed(call)
         elif _needs_rule(call): out = self._ruled_call(call)
         else: return self._as_it_is(call)
-        return args[0].copy_(out) if call.inplace else out
-
-    def _entered(self, func, inner, args, kwargs):
-        outer,self.inside = self.inside,func
-        try:
-            with self: return inner(*args, **kwargs)
-        finally: self.inside = outer
+        return call.args[0].copy_(out) if call.inplace else out
 
     def _decomposed(self, call):
         with self: s = DECOMPOSED[call.name](*call.args, **call.kwargs)
-        return _swap(call.value(call.tensors), s)
+        return swap(call.value(call.tensors), s)
 
     def _as_it_is(self, call):
         out = call.func(*call.args, **call.kwargs)
         if call.name not in _LINEAR:
-            _each_tensor(lambda t: t.requires_grad and self.unruled.add(call.name), out)
+            each_tensor(lambda t: t.requires_grad and self.unruled.add(call.name), out)
         return out
 
 # %% ../nbs/13_deeplift.ipynb #01d04373
@@ -198,7 +125,7 @@ class _OnImage(_Watch):
         if not first.is_floating_point() or not any(t.requires_grad for t in a): return y
         self.dtypes.update(t.dtype for t in a if t.is_floating_point())
         s = RULES[call.name](call, a, b, y, self.eps)
-        if s is not None: return _swap(y, s)
+        if s is not None: return swap(y, s)
         self.unruled.add(call.name)
         return call(*a)
 
@@ -479,6 +406,9 @@ def deeplift(p:Problem,
     """DeepLIFT, Rescale rule (Shrikumar et al. 2017, Eq. 1 and 3): (x-baseline) times the chained difference
     quotients, signed, in units of the score; sums to score(x)-score(baseline). `ValueError` if the sum misses
     by more than `max_gap`, with the names of the functions that have no rule"""
+    if p.gradient!='plain':
+        raise ValueError("gradient: expected 'plain', because deeplift passes differences back and takes no "
+                         f"gradient, got {p.gradient!r}")
     b = p.baseline(baseline)
     r = multipliers(p.score, p.x, b, eps)
     p.meter.spend(len(p.x))

@@ -82,7 +82,7 @@ def _typed(value): # the same backwards
 
 # %% ../nbs/44_plan.ipynb #1b11de8c
 def _taken(m): # settings that a spec of `m` may carry
-    return (*m.defaults, 'score', 'smooth', 'rule', 'focus', *(['preset'] if m.presets else []))
+    return (*m.defaults, 'score', 'smooth', 'rule', 'focus', 'gradient', *(['preset'] if m.presets else []))
 
 def _name(spec): return spec.strip().partition(':')[0]
 

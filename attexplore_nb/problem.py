@@ -15,6 +15,7 @@ import torch
 from fastcore.basics import patch
 from torch import Tensor, nn
 
+from .balanced import GRADIENTS, check_gradient, taking
 from .checks import Count, Kind, Number, Of, OneOf, Several, short
 from .maps import blur
 from .network import (bounds_of, check_args, check_images, kind_of, limits_at, logits_of,
@@ -141,6 +142,7 @@ class Problem:
     args:Any=() # what else the network takes, a row for each of the B, see `check_args`
     bounds:Any='auto' # where values may go; given as in `bounds_of`
     kind:Optional[str]=None # of the network's answers; None: found out, see `kind_of`
+    gradient:str='plain' # or balanced: how the network is differentiated, see `balanced`
 
     def __post_init__(self):
         if self.kind is None: self._begin()
@@ -149,6 +151,7 @@ class Problem:
         else: self._set(target=target_of(self.model, self.x, self.target))
 
     def _begin(self): # what a user says, checked once
+        check_gradient(OneOf(*GRADIENTS)('gradient', self.gradient), self.model)
         x = check_images(self.x, self.bounds)
         self._set(args=check_args(self.args, len(x)), bounds=bounds_of(x, self.bounds))
         self._set(dtype=self.dtype or x.dtype, kind=kind_of(self.model, x, self.args))
@@ -163,7 +166,7 @@ class Problem:
         "Class scores at `x`, N rows; `image` (N,) says which of the B images each belongs to"
         if image is None: image = torch.arange(len(x), device=x.device)%len(self.x)
         seen,args = self.front(x).to(self.dtype),rows_of(self.args, image)
-        f = logits_of(self.model, seen, args, image+self.rows.start)
+        with taking(self.gradient): f = logits_of(self.model, seen, args, image+self.rows.start)
         self.meter.ran(len(x))
         if self.target is not None and self._highest>=f.shape[1]:
             raise ValueError(f"target: expected a class below {f.shape[1]}, the width of the model's output, "
@@ -218,15 +221,17 @@ def named(self:Problem, score:str)->Callable: # (logits (N,K), target (N,)) -> (
     return score_fn(score, self.kind)
 
 # %% ../nbs/03_problem.ipynb #46fec3f3
-def _looks(logits_at, x, scores): # of each score, from one run where the network can
+def _looks(logits_at, x, scores, again=True): # of each score, from one run where the network can
     x = fresh(x)
     logits = logits_at(x)
     values = [score(logits) for score in scores]
     try: grads = grads_of(values, x)
     except torch.cuda.OutOfMemoryError: raise
     except RuntimeError as e:
-        if 'donated' in str(e) and len(scores)>1: return sum((_looks(logits_at, x, [s]) for s in scores), [])
-        if 'use_reentrant' not in str(e): raise ValueError(f"model: cannot be differentiated: {e}") from e
+        if 'donated' in str(e) and len(scores)>1:
+            return sum((_looks(logits_at, x, [s], again) for s in scores), [])
+        if not again or 'use_reentrant' not in str(e):
+            raise ValueError(f"model: cannot be differentiated: {e}") from e
         grads = [_backward(logits_at, x, score) for score in scores]
     return [Look(v.detach(), g) for v,g in zip(values, grads)]
 
@@ -245,7 +250,7 @@ def look(self:Problem,
     "Each score and its gradient at `x`, from one run; every gradient counts"
     scores = scores or (self.scored,)
     with untouched(self.model), torch.inference_mode(False), torch.enable_grad():
-        looks = _looks(partial(self.logits, image=image), x, scores)
+        looks = _looks(partial(self.logits, image=image), x, scores, self.gradient=='plain')
     self.meter.spend(len(x)*len(scores))
     _check_gradients(self, looks, image)
     return looks
