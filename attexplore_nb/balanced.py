@@ -140,16 +140,20 @@ SURROGATES = dict(layer_norm=_layer_norm, rms_norm=_rms_norm, group_norm=_group_
 # %% ../nbs/02a_balanced.ipynb #11b31454
 def _constants(call): # which of the tensors are constants; () if none
     n = range(len(call.tensors))
-    if call.name=='scaled_dot_product_attention':
-        return [i for i in n if call.tensors[i] is not call.option(2, 'value')]
     if call.name=='rsqrt' or (call.name in ('softmax','special_softmax') and call.tensors[0].ndim>2): return n
     gates = [i for i in n if call.name in ('mul','multiply') and _is_gate(call.tensors[i])]
     return gates[:1] if len(call.tensors)==2 else ()
+
+def _attention(query, key, value, attn_mask=None, *args, **kwargs): # by place: one tensor may be all three
+    if attn_mask is not None: attn_mask = attn_mask.detach()
+    query,key = query.detach(),key.detach()
+    return F.scaled_dot_product_attention(query, key, value, attn_mask, *args, **kwargs)
 
 class Balanced(Meeting):
     "Context: functions have their own values, and pass back what LibraGrad (CVPR 2025) passes back"
     def met(self, call):
         live = torch.is_grad_enabled() and any(t.requires_grad for t in call.tensors)
+        if live and call.name=='scaled_dot_product_attention': return _attention(*call.args, **call.kwargs)
         constants = _constants(call) if live else ()
         if live and call.name in SURROGATES: out = self._balanced(call)
         elif constants: out = call(*[t.detach() if i in constants else t for i,t in enumerate(call.tensors)])
