@@ -25,13 +25,13 @@ def explored(p:Problem,
              rho:float=.5, # half-width of the spectral mask
              sigma:float=16/255, # noise, standard deviation in pixels
              mask:str='uniform', # see `spectrum_copies`
-             diversity_prob:float=0., # probability that a copy is resized and padded; images only
+             diversity_prob:float=0., # probability that a copy is resized and padded, all frames alike
              resize_rate:float=1.15, # see `diverse`
              spread:Optional[Callable]=None, # see `around`
             )->Callable: # x (B,*F) -> `Mean`
     "Mean gradient over copies with random spectra (AttEXplore Eq. 4 and 6) and input diversity"
     copies = at_copy(spectrum_copies(p.stream('spectrum'), n_spectrum, rho, sigma, mask))
-    if check_number('diversity_prob', diversity_prob, least=0, most=1) and p.x.ndim==4:
+    if check_number('diversity_prob', diversity_prob, least=0, most=1) and p.x.ndim>=4:
         copies = chain(copies, diverse(p.stream('diverse'), diversity_prob, resize_rate))
     return around(p.grad, copies, p.batch_size, spread)
 
@@ -70,7 +70,7 @@ def attexplore(p:Problem,
                rho:Number(least=0, most=1)=.5, # half-width of the spectral mask around 1
                sigma:Number(least=0)=16/255, # noise on each copy, in pixels
                mask:OneOf('uniform','normal')='uniform', # or 'normal'
-               diversity_prob:Number(least=0, most=1)=0., # that a copy is resized and padded (official .5)
+               diversity_prob:Number(least=0, most=1)=0., # that a copy's frames are resized (official .5)
                resize_rate:Number(above=0, most=4)=1.15, # range of its size
                kernel_size:Count()|None=None, # of the translation kernel, see `kernel_for` (official 7)
                decay:Number(least=0)=1., # momentum

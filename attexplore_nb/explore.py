@@ -136,7 +136,7 @@ _MIG = (attexplore_pp, dict(attack_settings=dict(n_points=5)))
 _WALK = (attexplore, dict(preset='fast')) # the path itself: no focus, no smoothing
 
 PATHS = {'IG': ig, 'Guided IG': (guided_ig, dict(quadrature='left')), 'BIG': big,
-         'AGI, one class': (agi, dict(topk=1)), 'AGI, every class': agi, 'AttEXplore': _WALK,
+         'AGI, one class': (agi, dict(preset='walk', topk=1)), 'AGI, jumps': agi, 'AttEXplore': _WALK,
          'AttEXplore, raw gradient': (attexplore, dict(preset='fast', integrand='raw')),
          'AttEXplore++ (MIG)': _MIG}
 
