@@ -86,7 +86,7 @@ def _walks(p, start, classes, epsilon, n_steps, from_image):
 
 # %% ../nbs/16_agi.ipynb #0fa859ab
 PRESETS = dict(
-    best     = dict(classes='spaced', topk=5, n_steps=10, from_image=True),
+    best     = dict(classes='spaced', topk=5, n_steps=10, from_image=True, rule='idgi'),
     walk     = {},                                                  # to the most likely classes
     paper    = dict(classes='random', score='prob'),
     official = dict(classes='spaced', n_steps=50, from_image=True, score='prob'))
