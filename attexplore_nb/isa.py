@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['PRESETS', 'UNITS', 'search_steps', 'Found', 'search', 'share', 'remove_least', 'round_sizes', 'softmax_twice',
-           'Round', 'isa_rounds', 'isa_cost', 'isa']
+           'Round', 'usual_reference', 'isa_rounds', 'isa_cost', 'isa']
 
 # %% ../nbs/32_isa.ipynb #33980cc6
 import math
@@ -146,7 +146,8 @@ def softmax_twice(logits:Tensor, # (N,classes)
 
 PRESETS = dict(
     paper    = dict(score='logprob', n_removed=5000, reference='keep', times_x=False, unit='value'),
-    official = dict(score=softmax_twice, n_removed=5000, alpha=.004, noise=.05, l2=.01, unit='value'))
+    official = dict(score=softmax_twice, n_removed=5000, alpha=.004, noise=.05, l2=.01, unit='value',
+                    reference='black'))
 
 # %% ../nbs/32_isa.ipynb #bb660826
 UNITS = ('value','pixel')
@@ -212,13 +213,18 @@ def _rounds(p, features, sizes, walks, reference, times, factor, **how):
         yield Round(number, len(sizes), left, running, values, x, torch.stack(gains, 1))
 
 # %% ../nbs/32_isa.ipynb #24f22b6d
+def usual_reference(x:Tensor # (B,*F)
+                   )->str:
+    "What replaces features that left: the mean colour of an image, and black (0) in what is no image"
+    return 'mean' if x.ndim>3 else 'black'
+
 def isa_rounds(p:Problem,
                n_removed:Count()|Number(above=0, most=1)=1/30, # a round: a count, or a share (paper: 5000)
                ascent_steps:Count(0)=8, # moves of the walk up the loss (down the score); 0: no such walk
                descent_steps:Count(0)=8, # moves of the walk down the loss; 0: no such walk
                alpha:Number(above=0)=.002, # size of a move, pixels (official .004)
                factor:Number(least=1)=1.3, # width S of a band, >= 1: above 1 the bands of rounds overlap
-               reference:OneOf('keep')|Baseline()='black', # replaces what left; keep: nothing does (paper)
+               reference:OneOf('keep')|Baseline()|None=None, # replaces what left, see `usual_reference`
                noise:Number(least=0)=0., # standard deviation where gradients are taken, pixels (official .05)
                l2:Number(least=0)=0., # weight of the image's L2 norm, which both walks lower (official .01)
                times_x:Flag()=True, # rank |(Attr + min Attr)(x - reference)| instead of Attr (paper: no)
@@ -229,6 +235,7 @@ def isa_rounds(p:Problem,
               )->Iterator[Round]:
     "The rounds of ISA (Algorithm 1), lazily, for the whole batch of `p` at once"
     _check_rounds(n_removed, ascent_steps, descent_steps, unit, schedule)
+    if reference is None: reference = usual_reference(p.x)
     keep = isinstance(reference, str) and reference=='keep'
     reference = p.x if keep else p.baseline(reference, 'reference')
     weight = p.x if keep else p.x-reference
