@@ -398,7 +398,7 @@ def judge(name:str, # of the method, for the verdict
           settings:dict, # of the method
           unit:Unit,
           waived:dict, # {axiom: why it is not promised}
-          seeds:Iterable[int]=SEEDS, # the majority of their maps decides; one is enough where nothing is drawn
+          seeds:Iterable[int]=SEEDS, # the majority of their maps decides; one, where nothing is drawn
          )->Verdict:
     "One method, one unit"
     waiver = waived.get(unit.axiom, '')
