@@ -320,7 +320,7 @@ NOT_PROMISED = {
     'smoothgrad': _SLOPE,
     'fast_ig': {**_BLACK, **_NOT_TAKEN, 'completeness': 'adds up on networks without biases only'},
     'ig': {**_BLACK, **_NOT_TAKEN},
-    'expected_gradients': {**_NOT_TAKEN, 'shares': 'measured from noise: one factor is as near, one is not',
+    'expected_gradients': {**_NOT_TAKEN, 'shares': 'measured from noise, whose mean one factor already has',
                            'completeness': 'adds up to the change from its mean baseline, without naming it'},
     'guided_ig': {**_BLACK, **_NOT_TAKEN, 'linearity': 'the path depends on the score'},
     'deeplift': {**_BLACK, **_NOT_TAKEN},
