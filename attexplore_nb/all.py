@@ -4,13 +4,13 @@
 
 # %% auto #0
 __all__ = ['ATTACKS', 'Attack', 'Attacked', 'Ball', 'Detection', 'Embedded', 'Images', 'MEASURES', 'METHODS', 'Normalized',
-           'SHAPES', 'Segmentation', 'ZeroShot', 'agi', 'anytime', 'attack', 'attexplore', 'attexplore_pp', 'bench',
-           'big', 'blur_to', 'blurred_saliency', 'centre', 'climb', 'compare', 'deeplift', 'deletion', 'edges',
-           'energy_inside', 'expected_gradients', 'fast_ig', 'gradcam', 'guided_ig', 'ig', 'ig2', 'infidelity',
-           'insertion', 'isa', 'l1_mean', 'la', 'lime', 'load_model', 'mask_auc', 'max_sensitivity', 'mean_se',
-           'measured', 'mfaba', 'pointing_game', 'quantize', 'randomisation', 'read_image', 'read_images', 'saliency',
-           'scorecam', 'sensitivity_n', 'shap', 'shapes', 'smoothgrad', 'smoothness', 'sounds', 'speed', 'transfer',
-           'twolayercam', 'words']
+           'SHAPES', 'Segmentation', 'UNITS', 'Unit', 'ZeroShot', 'agi', 'anytime', 'attack', 'attexplore',
+           'attexplore_pp', 'bench', 'big', 'blur_to', 'blurred_saliency', 'centre', 'climb', 'compare', 'deeplift',
+           'deletion', 'edges', 'energy_inside', 'exam', 'expected_gradients', 'fast_ig', 'gradcam', 'guided_ig', 'ig',
+           'ig2', 'infidelity', 'insertion', 'isa', 'l1_mean', 'la', 'lime', 'load_model', 'mask_auc',
+           'max_sensitivity', 'mean_se', 'measured', 'mfaba', 'pointing_game', 'quantize', 'randomisation',
+           'read_image', 'read_images', 'saliency', 'scorecam', 'sensitivity_n', 'shap', 'shapes', 'smoothgrad',
+           'smoothness', 'sounds', 'speed', 'transfer', 'twolayercam', 'words']
 
 # %% ../nbs/70_all.ipynb #89515165
 from . import attacks as attack_room, core as core_room, show as show_room
@@ -26,6 +26,7 @@ from .controls import blurred_saliency, centre, edges
 from .core import *
 from .data import SHAPES, Images, read_image, read_images, shapes
 from .deeplift import deeplift
+from .exam import UNITS, Unit, exam
 from .faithfulness import infidelity, max_sensitivity, randomisation, sensitivity_n
 from .gradients import fast_ig, saliency, smoothgrad
 from .guided_ig import guided_ig
@@ -49,9 +50,9 @@ from .zoo import Normalized, load_model
 
 # %% ../nbs/70_all.ipynb #1feccef0
 _all_ = ['ATTACKS', 'Attack', 'Attacked', 'Ball', 'Detection', 'Embedded', 'Images', 'MEASURES',
-         'METHODS', 'Normalized', 'SHAPES', 'Segmentation', 'ZeroShot', 'agi', 'anytime', 'attack',
-         'attexplore', 'attexplore_pp', 'bench', 'big', 'blur_to', 'blurred_saliency', 'centre',
-         'climb', 'compare', 'deeplift', 'deletion', 'edges', 'energy_inside', 'expected_gradients',
+         'METHODS', 'Normalized', 'SHAPES', 'Segmentation', 'UNITS', 'Unit', 'ZeroShot', 'agi', 'anytime',
+         'attack', 'attexplore', 'attexplore_pp', 'bench', 'big', 'blur_to', 'blurred_saliency', 'centre',
+         'climb', 'compare', 'deeplift', 'deletion', 'edges', 'energy_inside', 'exam', 'expected_gradients',
          'fast_ig', 'gradcam', 'guided_ig', 'ig', 'ig2', 'infidelity', 'insertion', 'isa', 'l1_mean',
          'la', 'lime', 'load_model', 'mask_auc', 'max_sensitivity', 'mean_se', 'measured', 'mfaba',
          'pointing_game', 'quantize', 'randomisation', 'read_image', 'read_images', 'saliency',

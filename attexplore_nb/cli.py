@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['COLUMNS', 'records', 'heatmaps', 'write_files', 'complaints', 'bench', 'table', 'explain', 'methods', 'attacks',
-           'main']
+           'exam', 'main']
 
 # %% ../nbs/47_cli.ipynb #9608e177
 import argparse, os, re, sqlite3, sys
@@ -18,6 +18,7 @@ from fastcore.script import Param, anno_parser
 from .attacks import ATTACKS, transfer as transfer_of
 from .core import check_count, kind_of, logits_of, score_fn
 from .data import SHAPES, image_files, read_images, shapes
+from .exam import exam as examined, methods_in
 from .plan import (METHODS, Options, canonical, check_reads, doubt_of, find_attack, find_method,
                                 load_models, split_methods, weight_files)
 from .report import FORMATS, curves, lines, render, summary, table_of
@@ -281,8 +282,24 @@ def attacks(transfer:bool=False, # make each attack on each network and show it 
     _print_transfer(found, len(photos.x), epsilon)
     return 0
 
+# %% ../nbs/47_cli.ipynb #3d8e1c07
+def exam(methods:Param('methods with settings, separated by commas, as for bench; default: all, or those '
+                       'of --code', str)=None,
+         code:Param('a Python file that makes methods with @method, to be examined, too', str)=None,
+         why:bool=False, # say what is wrong, and what is not promised
+        )->int:
+    "Put networks whose inside is known to the methods: right, wrong, or not promised"
+    own = methods_in(code) if code else {}
+    named = split_methods(methods) if methods else []
+    found = examined([*named, *own.values()] if named or own else None)
+    print(found)
+    for name in found.methods if why else ():
+        for said in ('wrong','not promised','cannot'):
+            if sentence := found.about(name, said): print(f'{name}, {said}: {sentence}')
+    return 0
+
 # %% ../nbs/47_cli.ipynb #79e439cd
-_COMMANDS = dict(bench=bench, table=table, explain=explain, methods=methods, attacks=attacks)
+_COMMANDS = dict(bench=bench, table=table, explain=explain, methods=methods, attacks=attacks, exam=exam)
 
 def _parser():
     parser = argparse.ArgumentParser('attexplore', description='Explain images, and measure how well')
@@ -296,7 +313,7 @@ def _parser():
 
 def main(argv:Optional[list]=None # arguments without the program's name; None: those of the process
         )->int: # exit status
-    "The `attexplore` command: `attexplore bench|table|explain|methods|attacks ...`"
+    "The `attexplore` command: `attexplore bench|table|explain|methods|attacks|exam ...`"
     argv = sys.argv[1:] if argv is None else list(argv)
     parser = _parser()
     if not argv:
