@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['COLUMNS', 'records', 'heatmaps', 'write_files', 'complaints', 'bench', 'table', 'explain', 'methods', 'attacks',
-           'exam', 'main']
+           'exam', 'measures', 'main']
 
 # %% ../nbs/47_cli.ipynb #9608e177
 import argparse, os, re, sqlite3, sys
@@ -21,6 +21,7 @@ from .data import SHAPES, image_files, read_images, shapes
 from .exam import exam as examined, methods_in
 from .plan import (METHODS, Options, canonical, check_reads, doubt_of, find_attack, find_method,
                                 load_models, split_methods, weight_files)
+from .measures import MEASURES
 from .report import FORMATS, curves, lines, render, summary, table_of
 from .results import Results, open_results
 from .run import Outcome, carry_out, writable
@@ -299,7 +300,19 @@ def exam(methods:Param('methods with settings, separated by commas, as for bench
     return 0
 
 # %% ../nbs/47_cli.ipynb #79e439cd
-_COMMANDS = dict(bench=bench, table=table, explain=explain, methods=methods, attacks=attacks, exam=exam)
+def measures()->int:
+    "List the measures of `bench`: what is better, which are measured unasked, forward runs that it takes"
+    better = {1: 'more', -1: 'less', 0: ''}
+    rows = []
+    for name,m in MEASURES.items():
+        usual = 'yes' if m.usual else 'if asked for'
+        row = dict(measure=name, title=m.title, better=better[m.better], usual=usual, runs=m.cost or '')
+        rows.append(row)
+    print(render(rows, ['measure','title','better','usual','runs'], 'md'), end='')
+    return 0
+
+_COMMANDS = dict(bench=bench, table=table, explain=explain, methods=methods, measures=measures,
+                 attacks=attacks, exam=exam)
 
 def _parser():
     parser = argparse.ArgumentParser('attexplore', description='Explain images, and measure how well')
@@ -313,7 +326,7 @@ def _parser():
 
 def main(argv:Optional[list]=None # arguments without the program's name; None: those of the process
         )->int: # exit status
-    "The `attexplore` command: `attexplore bench|table|explain|methods|attacks|exam ...`"
+    "The `attexplore` command: `attexplore bench|table|explain|methods|measures|attacks|exam ...`"
     argv = sys.argv[1:] if argv is None else list(argv)
     parser = _parser()
     if not argv:

@@ -27,6 +27,7 @@ from .core import Method, OneOf, check_count, kind_of, logits_of, score_fn
 from .data import Images, image_files, read_images, shapes
 from .inputs import mapped
 from .maps import units_of
+from .measures import chosen
 from .metrics import Convention
 from .results import KEY, digest, weights_hash
 from .sequences import sounds, words
@@ -213,6 +214,7 @@ class Task(NamedTuple):
     key:dict # all of `KEY` but the image
     spec:str # the method as people type it
     metric:dict # settings of insertion and deletion
+    also:tuple=() # measures beside the usual ones
 
 # %% ../nbs/44_plan.ipynb #f19a552d
 def _hash(images, i): # of the pixels of image i, and of what else the network takes with it
@@ -268,6 +270,7 @@ class Study:
     seeds:list=(0,)
     metric:dict=field(default_factory=dict) # pixels_per_step and reference of insertion and deletion
     n_images:Optional[int]=None # as far as known, for a progress bar
+    also:tuple=() # measures beside the usual ones
 
     def lines(self)->list: # of (Network, seed, spec)
         "The lines of the table, in order"
@@ -294,10 +297,10 @@ class Study:
     def tasks_on(self, network:Network, batch:Batch, missing:Optional[Callable]=None)->Iterator[Task]:
         "A task for each line of `network`, also where nothing is missing"
         for spec,key in self.keys(network, batch.first) if batch.hashes else ():
-            which = missing(key, batch.hashes) if missing else [*range(len(batch.hashes))]
-            yield Task(batch, which, key, spec, self.metric)
+            which = missing(key, batch.hashes, self.also) if missing else [*range(len(batch.hashes))]
+            yield Task(batch, which, key, spec, self.metric, self.also)
 
-    def tasks(self, missing:Optional[Callable]=None # (key, hashes) -> positions without a row; None: all
+    def tasks(self, missing:Optional[Callable]=None # (key, hashes, also) -> positions; None: all
              )->Iterator[Task]:
         "What is to be done, batch after batch"
         for network,batch in self.read():
@@ -463,6 +466,8 @@ class Options:
     batch_size:int=16 # rows the network sees at once; halved where memory is short
     pixels_per_step:int=None # insertion and deletion; default: 45 steps
     reference:str='black' # of an absent pixel: black, white, mean, blur, noise
+    measures:Param("measures beside the usual ones, separated by commas, or 'all': `attexplore measures` has "
+                   'the list', str)=''
     size:int=None # image side; default: the network's own
     device:str='cpu' # or cuda, mps
     threads:int=None # processor threads of a task; default: torch's own number, with --ray 1
@@ -479,6 +484,7 @@ class Options:
         if self.resume and self.fresh:
             raise ValueError("resume: expected either --resume or --fresh, got both")
         score_fn(self.score)
+        chosen(self.measures)
         OneOf(*DATA)('data', self.data)
         if self.images is not None and self.data!='shapes':
             raise ValueError(f"images: expected no folder with --data {self.data}, got {self.images}")
@@ -511,7 +517,8 @@ def planned(options:Options)->Study:
     album = Album(options.images, options.limit, options.size, data=options.data)
     metric = dict(pixels_per_step=options.pixels_per_step, reference=options.reference)
     if options.data=='words': metric['channels'] = -1
-    return Study([Network.of(name, model) for name,model in models], specs, album, seeds, metric, len(album))
+    return Study([Network.of(name, model) for name,model in models], specs, album, seeds, metric, len(album),
+                 chosen(options.measures))
 
 # %% ../nbs/44_plan.ipynb #2a602472
 def doubt_of(model:nn.Module,

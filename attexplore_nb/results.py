@@ -18,7 +18,7 @@ from .measures import MEASURES
 
 # %% ../nbs/43_results.ipynb #08888555
 KEY = ('model','weights','method','settings','seed','metric','code','image')
-ABOUT = ('spec','name','label','target','batch_size','run','error')
+ABOUT = ('spec','name','label','target','batch_size','run','error','asked')
 BLOBS = ('curve','map')
 
 def _columns(blobs=True):
@@ -97,14 +97,20 @@ class _File:
 # %% ../nbs/43_results.ipynb #320392ef
 def _listed(form, names): return ', '.join(map(form.format, names))
 
+def _news(column): # what is measured only where it is asked for stays where it is not asked for again
+    new,old = f'excluded."{column}"',f'results."{column}"'
+    if column=='asked': return f"{column}=COALESCE({old}||','||{new}, {new}, {old})"
+    if column in MEASURES and not MEASURES[column].usual: new = f'COALESCE({new}, {old})'
+    return f'"{column}"={new}'
+
 def _put(replace):
     "SQL that adds a row, or puts it in the place of one with an error; of any, to `replace`"
     columns = (*KEY, *_columns())
     names,values = _listed('"{}"', columns),_listed(':{}', columns)
-    news = _listed('"{0}"=excluded."{0}"', _columns())
-    keep = '' if replace else ' WHERE results.error IS NOT NULL'
+    more = 'excluded.error IS NULL AND excluded.asked IS NOT NULL AND excluded.asked IS NOT results.asked'
+    keep = '' if replace else f' WHERE results.error IS NOT NULL OR ({more})'
     return (f'INSERT INTO results({names}) VALUES({values}) '
-            f"ON CONFLICT({', '.join(KEY)}) DO UPDATE SET {news}{keep}")
+            f"ON CONFLICT({', '.join(KEY)}) DO UPDATE SET {', '.join(map(_news, _columns()))}{keep}")
 
 # %% ../nbs/43_results.ipynb #1b283a75
 class Results(_File):
@@ -128,13 +134,15 @@ class Results(_File):
     def missing(self,
                 key:dict, # the key without 'image'
                 images:list, # hashes
+                also:tuple=(), # measures that have to have been asked for
                )->list: # positions in `images`
-        "Which of `images` have no row with numbers under this key"
+        "Which of `images` have no row with numbers, and with the measures `also`, under this key"
         same = ' AND '.join(f'{k}=:{k}' for k in KEY[:-1])
         asked = {f'image{i}': h for i,h in enumerate(images)}
         among = _listed(':{}', asked)
-        sql = f'SELECT image FROM results WHERE {same} AND error IS NULL AND image IN ({among})'
-        have = {r['image'] for r in self.db.execute(sql, {**key, **asked})}
+        sql = f'SELECT image, asked FROM results WHERE {same} AND error IS NULL AND image IN ({among})'
+        found = self.db.execute(sql, {**key, **asked})
+        have = {r['image'] for r in found if {*also}<={*(r['asked'] or '').split(',')}}
         return [i for i,h in enumerate(images) if h not in have]
 
     def add(self,

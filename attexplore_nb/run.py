@@ -62,13 +62,14 @@ def failed(task:Task, error:str)->list: # of dict
 def rows_of(task:Task, judged:Judged # of the images in `task.which`
            )->list: # of dict, for `Results.add`
     "What the database is told of each image"
-    columns,by_pixel = numbers(judged),judged.by_unit[:,0]
+    columns,by_pixel = numbers(judged, task.also),judged.by_unit[:,0]
     small = ratio(by_pixel, per_image(by_pixel.abs().flatten(1).amax(1), by_pixel)).half().cpu()
     inserted,deleted = judged.insertion,judged.deletion
     rows = []
     for n,i in enumerate(task.which):
         rows.append({**_about(task, i), **{name: values[n] for name,values in columns.items()},
                      'target': judged.target[n].item(), 'batch_size': judged.batch_size//4,
+                     'asked': ','.join(task.also) or None,
                      'curve': pack_curve(inserted.fraction, inserted.score[n], deleted.score[n]),
                      'map': small[n].numpy().tobytes() if task.batch.keep[i] else None})
     return rows
