@@ -22,7 +22,7 @@ from .exam import exam as examined, methods_in
 from .plan import (METHODS, Options, canonical, check_reads, doubt_of, find_attack, find_method,
                                 load_models, split_methods, weight_files)
 from .measures import MEASURES
-from .report import FORMATS, curves, lines, render, summary, table_of
+from .report import FORMATS, agreement, curves, lines, mixed_of, render, summary, table_of
 from .results import Results, open_results
 from .run import Outcome, carry_out, writable
 from .show import sentences, show, waves
@@ -148,6 +148,10 @@ def _known(spec): # in canonical form, if it can be
     try: return canonical(spec)
     except ValueError: return spec
 
+def _draw(picture, path): # in a folder that can be written to
+    writable(path.parent)
+    picture.savefig(path, dpi=110, bbox_inches='tight')
+
 def table(results:str, # results.db, or the folder it is in
           by:Param('what has a line of its own: method, kind, seed, label, or a setting such as n_steps; '
                    'several with commas', str)='method',
@@ -156,6 +160,10 @@ def table(results:str, # results.db, or the folder it is in
           methods:str='', # only these
           model:str=None, # only these
           every:bool=False, # all images of each method, also those that other methods lack
+          oracle:Param('a row more, the best method of each image by these measures, as in '
+                       'insertion_auc,deletion_auc; a bound and no method', str)=None,
+          ranks:bool=False, # ranks averaged over networks (and seeds, by method,seed), and how measures agree
+          picture:str=None, # file for a picture of how the measures agree
          )->int:
     "Print tables of what `bench` has measured, without measuring again"
     if format not in FORMATS:
@@ -167,7 +175,11 @@ def table(results:str, # results.db, or the folder it is in
         only = {_known(spec) for spec in split_methods(methods)}
         rows = [r for r in rows if r['spec'] in only or r['method'] in only]
     if model is not None: rows = [r for r in rows if r['model'] in model.split(',')]
-    print(table_of(rows, by.split(','), compare and tuple(map(_known, compare)), format, not every), end='')
+    by = by.split(',')
+    if picture: _draw(agreement(lines(rows, by, not every), by).picture(), Path(picture))
+    if ranks: text = mixed_of(rows, by, format, not every)
+    else: text = table_of(rows, by, compare and tuple(map(_known, compare)), format, not every, oracle)
+    print(text, end='')
     return 0
 
 # %% ../nbs/47_cli.ipynb #f5fac25b
