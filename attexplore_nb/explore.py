@@ -25,7 +25,8 @@ from tabulate import tabulate
 from torch import Tensor
 
 from .core import (BASELINES, BATCH, SCORES, Meter, Problem, Step, baseline_of, check_count,
-                                check_number, follow, kind_of, logits_of, score_fn, ticker)
+                                check_number, follow, kind_of, logits_of, rule_of, score_fn, ticker,
+                                with_changes)
 from .agi import agi
 from .attack import Ball, attack, cosine, l1_mean
 from .attexplore import anytime, attexplore
@@ -77,8 +78,9 @@ class Walked(NamedTuple):
     n_grads:int
 
 # %% ../nbs/61_explore.ipynb #6c21406d
-def _growing(x, steps): # (T+1,H,W) the running map, channels summed
-    return torch.cat([torch.zeros_like(x[:,0]), *(trace.attr.sum(1) for trace in follow(steps))])
+def _growing(p, steps, rule='riemann'): # (T+1,H,W) the running map, channels summed
+    if rule_of(rule).asks: steps = with_changes(steps, p.score)
+    return torch.cat([torch.zeros_like(p.x[:,0]), *(trace.attr.sum(1) for trace in follow(steps, rule=rule))])
 
 @patch(cls_method=True)
 @torch.no_grad()
@@ -93,7 +95,8 @@ def of(cls:Walked,
        **settings # of the method, `preset` among them
       )->Walked:
     "The path of `m` from or to one image: the running map (no focus), the score and the gap at each point"
-    score = m.settings(score=score, **settings)['score']
+    every = m.settings(score=score, **settings)
+    score,rule = every['score'],every['rule']
     with ticker(progress, m.cost(x.shape[1:], **settings), m.__name__) as tick:
         p = Problem(model, x, target, score, seed, batch_size, meter=Meter(tick))
         path = m.on(p, **settings)
@@ -101,7 +104,7 @@ def of(cls:Walked,
             raise ValueError(f"method: expected one with a path, got {m.__name__}")
         steps,ends = _in_order(p.x, list(path))
     points = torch.cat([*(s.x for s in steps), steps[-1].x+steps[-1].dx]) if ends is None else ends
-    maps = _growing(p.x, steps)
+    maps = _growing(p, steps, rule)
     f = torch.cat([p.score(z) for z in points.split(batch_size)])
     gap = None if ends is None else maps.flatten(1).sum(1)-(f-f[0])
     return cls(points, maps, f, gap, p.target.item(), p.meter.n_grads)
@@ -352,7 +355,7 @@ def of(cls:Mixed,
         steps = list(mix.on(p, **settings))
     points = torch.cat([p.x, *(s.x+s.dx for s in steps)])
     prob,says = _opinions({'attacked': model, **(others or {})}, points, p.target.item(), batch_size)
-    return cls(points, _growing(p.x, steps), prob, says, p.target.item(), epsilon, p.meter.n_grads)
+    return cls(points, _growing(p, steps), prob, says, p.target.item(), epsilon, p.meter.n_grads)
 
 # %% ../nbs/61_explore.ipynb #6395d141
 def render_mix(m:Mixed,
