@@ -10,6 +10,7 @@ __all__ = ['MODES', 'heat', 'colours', 'overlay', 'Picture', 'show', 'sentences'
 import io
 from typing import Callable, Iterable, NamedTuple, Optional, Union
 
+import numpy as np
 import torch
 from PIL import Image
 from IPython import get_ipython
@@ -443,6 +444,50 @@ def dots(values:dict, # {name: number or (mean, error)}, or {title: such a table
     axes[0].set_ylim(.5-len(names), .5)
     return fig
 
+# %% ../nbs/07_show.ipynb #bb19acab
+_SIDES = [(1,.4),(1,-.4),(-1,.4),(-1,-.4),(0,1),(0,-1),(.7,1),(-.7,1),(.7,-1),(-.7,-1)] # of a point
+
+def _shared(box, others): # area that a box (left, bottom, right, top) shares with others
+    width,height = (np.minimum(box[k+2], others[:,k+2])-np.maximum(box[k], others[:,k]) for k in (0,1))
+    return (width.clip(0)*height.clip(0)).sum()
+
+def _extent(name, size): return .62*size*len(name),1.1*size # of a name in print, in points
+
+def _boxes(place, name, size): # (how far from the point, where the name is), nearest first
+    width,height = _extent(name, size)
+    for far in (3,8,14,21,29,38):
+        for across,up in _SIDES:
+            left = place[0]+far*across+width*(across-1)/2
+            bottom = place[1]+far*up+height*(up-1)/2
+            yield far,np.array([left, bottom, left+width, bottom+height])
+
+def _level_boxes(ax, levels, size): # on their lines, each beginning where the one before has ended
+    left = ax.bbox.x0*72/ax.figure.dpi+2
+    for text,height in levels.items():
+        bottom = ax.transData.transform((1,height))[1]*72/ax.figure.dpi+1
+        width,tall = _extent(text, size)
+        yield np.array([left, bottom, left+width, bottom+tall])
+        left += width+size
+
+def _name_points(ax, table, levels, size=6): # names where they are on no other name and no point
+    inch = ax.figure.dpi/72
+    spots = {name: ax.transData.transform(v[:2])/inch for name,v in table.items()}
+    taken = [np.array([x-2, y-2, x+2, y+2]) for x,y in spots.values()]
+    heads = list(_level_boxes(ax, levels, size))
+    taken += heads
+    left,bottom,right,top = ax.bbox.extents/inch
+    for name,spot in spots.items():
+        free = [(_shared(box, np.array(taken)), far, box) for far,box in _boxes(spot, name, size)
+                if left<=box[0] and box[2]<=right and bottom<=box[1] and box[3]<=top]
+        far,box = min(free, key=lambda f: f[:2])[1:] if free else next(_boxes(spot, name, size))
+        taken.append(box)
+        line = dict(arrowstyle='-', lw=.4, color='.5', shrinkA=0, shrinkB=2) if far>8 else None
+        ax.annotate(name, table[name][:2], xytext=tuple(box[:2]-spot), textcoords='offset points',
+                    fontsize=size, va='bottom', arrowprops=line)
+    for text,box in zip(levels, heads):
+        place = ax.transData.inverted().transform(box[:2]*inch)
+        ax.text(*place, text, fontsize=size, va='bottom')
+
 # %% ../nbs/07_show.ipynb #pontcod1
 def points(values:dict, # {name: (x, y) or (x, y, error of x, error of y)}, or {title: such a table}
            quiet:Iterable=(), # names as grey crosses
@@ -451,17 +496,25 @@ def points(values:dict, # {name: (x, y) or (x, y, error of x, error of y)}, or {
            title:str='', # of the only chart
            logx:Union[bool,int]=False, # True: base 10; or the base
            size:tuple=(4.6,3.4), # of a chart, in inches
+           level:Union[None,float,dict]=None, # a height, {text: height}, or {title of a chart: either}
+           groups:Optional[dict]=None, # {name: group}; each group has a colour, the legend says which
           )->Picture:
-    "Figure of points in the plane, each with its name beside it"
-    charts = _charts(values, title)
+    "Figure of points in the plane, each with its name beside it; names move out of each other's way"
+    charts,groups = _charts(values, title),groups or {}
     fig,axes = _frame(charts, size, xlabel, ylabel, sharey=False)
-    for ax,table in zip(axes, charts.values()):
+    colour = {group: f'C{k%10}' for k,group in enumerate(dict.fromkeys(groups.values()))}
+    for ax,(head,table) in zip(axes, charts.items()):
         for name,(x,y,*errors) in table.items():
             xerr,yerr = errors or (None,None)
-            style = dict(fmt='x', color='.6') if name in quiet else dict(fmt='o', color='C0')
+            shade = colour.get(groups.get(name), 'C0')
+            style = dict(fmt='x', color='.6') if name in quiet else dict(fmt='o', color=shade)
             ax.errorbar(x, y, yerr, xerr, ms=4, lw=.6, **style)
-            ax.annotate(name, (x,y), xytext=(3,2), textcoords='offset points', fontsize=6)
+        for height in _levels(level, charts, head).values(): ax.axhline(height, color='k', lw=.7, ls=':')
         _axis(ax, logx, False, None, None)
+    for group,shade in colour.items(): axes[0].plot([], [], 'o', ms=4, color=shade, label=group)
+    if colour: fig.legend(loc='outside lower center', ncols=4*len(charts), fontsize=7)
+    fig.draw_without_rendering() # now it is known where the points are
+    for ax,(head,table) in zip(axes, charts.items()): _name_points(ax, table, _levels(level, charts, head))
     return fig
 
 # %% ../nbs/07_show.ipynb #mtrxcod1
