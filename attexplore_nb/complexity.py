@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['sparseness', 'entropy', 'histogram_entropy', 'effective_complexity']
 
-# %% ../nbs/41b_complexity.ipynb #1622af2d
+# %% ../nbs/41b_complexity.ipynb #36da521c
 from typing import Any, Callable, Iterable, Optional, Union
 
 import torch
@@ -16,7 +16,7 @@ from .core import (BATCH, Ask, Baseline, Count, Limits, Number, Score, Seeds, ba
 from .faithfulness import answers
 from .maps import as_given, check_pair, pixel_values, units_of
 
-# %% ../nbs/41b_complexity.ipynb #0c638086
+# %% ../nbs/41b_complexity.ipynb #d5834f88
 def _amounts(attr, names, channels): # (B,n) shares of the pixels, which sum to 1
     v = pixel_values(attr, 'magnitude', names, channels).flatten(1)
     top = v.amax(1, keepdim=True)
@@ -34,7 +34,7 @@ def sparseness(attr:Tensor, # (B,C,*S) attribution, or rows (B,F)
     weight = torch.arange(1-n, n, 2, device=p.device, dtype=p.dtype)/n
     return (weight*p).sum(1)
 
-# %% ../nbs/41b_complexity.ipynb #a195949f
+# %% ../nbs/41b_complexity.ipynb #acf297b9
 @checked
 def entropy(attr:Tensor, # (B,C,*S) attribution, or rows (B,F)
             *, names:Optional[Iterable[str]]=None, # of the images, for messages
@@ -43,7 +43,7 @@ def entropy(attr:Tensor, # (B,C,*S) attribution, or rows (B,F)
     "Entropy of the shares of the pixels in the map's magnitude (Bhatt et al. 2020, definition 4)"
     return torch.special.entr(_amounts(attr, names, channels)).sum(1)
 
-# %% ../nbs/41b_complexity.ipynb #f8e3d851
+# %% ../nbs/41b_complexity.ipynb #471cd774
 @checked
 def histogram_entropy(attr:Tensor, # (B,C,*S) attribution, or rows (B,F)
                       *, names:Optional[Iterable[str]]=None, # of the images, for messages
@@ -58,7 +58,7 @@ def histogram_entropy(attr:Tensor, # (B,C,*S) attribution, or rows (B,F)
     counts.scatter_add_(1, place.long().clamp(0, n_bins-1), torch.ones_like(v))
     return torch.special.entr(counts/v.shape[1]).sum(1)
 
-# %% ../nbs/41b_complexity.ipynb #bf7f5006
+# %% ../nbs/41b_complexity.ipynb #2ed43bf3
 def _steps(n, pixels_per_step): # sizes of the sets that stay, from none to all
     step = max(1, n//32) if pixels_per_step is None else pixels_per_step
     return [*range(0, n, step), n]
@@ -76,11 +76,11 @@ def _losses(p, rank, absent, sizes, n_samples): # (sizes,B) mean squared change 
         pairs[k].append((score-here).square())
     return torch.stack([torch.stack(found).mean(0) for found in pairs])
 
-# %% ../nbs/41b_complexity.ipynb #a5387267
+# %% ../nbs/41b_complexity.ipynb #dad4c422
 @torch.no_grad()
 @checked
 def effective_complexity(model:Callable, # (N,C,*S) -> (N,classes)
-                         x:Tensor, # (B,C,*S) pixels in [0,1]; or signals, embeddings (channels=-1), rows (B,F)
+                         x:Tensor, # (B,C,*S) pixels in [0,1]; signals, embeddings (channels=-1), rows (B,F)
                          attr:Tensor, # (B,C,*S) or (B,1,*S)
                          target:Union[None,int,Tensor]=None, # class followed; None: the predicted one
                          *, tolerance:Number(least=0, most=1)=.1, # share of the loss where nothing stays

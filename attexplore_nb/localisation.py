@@ -136,8 +136,8 @@ def cell_mask(cells:Tensor, # (B,) the number of a cell, or (B,grid*grid) bool, 
     if cells.ndim==1 and cells.dtype!=torch.bool and ((0<=cells)&(cells<grid**2)).all():
         cells = F.one_hot(cells.long(), grid**2).bool()
     if cells.dtype!=torch.bool or cells.ndim!=2 or cells.shape[1]!=grid**2:
-        raise ValueError(f"cells: expected numbers (B,) from 0 to {grid**2-1}, or truth values (B,{grid**2}), "
-                         f"got {tuple(cells.shape)} {cells.dtype}")
+        raise ValueError(f"cells: expected numbers (B,) from 0 to {grid**2-1}, or truth values "
+                         f"(B,{grid**2}), got {tuple(cells.shape)} {cells.dtype}")
     wall = cells.view(-1, grid, grid)
     return wall.repeat_interleave(high//grid, 1).repeat_interleave(wide//grid, 2)
 
