@@ -6,11 +6,13 @@
 __all__ = ['ATTACKS', 'Attack', 'Attacked', 'Ball', 'Detection', 'Embedded', 'Images', 'MEASURES', 'METHODS', 'Normalized',
            'SHAPES', 'Segmentation', 'UNITS', 'Unit', 'ZeroShot', 'agi', 'anytime', 'attack', 'attexplore',
            'attexplore_pp', 'bench', 'big', 'blur_to', 'blurred_saliency', 'centre', 'climb', 'compare', 'deeplift',
-           'deletion', 'edges', 'energy_inside', 'exam', 'expected_gradients', 'fast_ig', 'gradcam', 'guided_ig', 'ig',
-           'ig2', 'infidelity', 'insertion', 'isa', 'l1_mean', 'la', 'lime', 'load_model', 'mask_auc',
-           'max_sensitivity', 'mean_se', 'measured', 'mfaba', 'pointing_game', 'quantize', 'randomisation',
-           'read_image', 'read_images', 'saliency', 'scorecam', 'sensitivity_n', 'shap', 'shapes', 'smoothgrad',
-           'smoothness', 'sounds', 'speed', 'transfer', 'twolayercam', 'words']
+           'deletion', 'edges', 'effective_complexity', 'efficient_mprt', 'energy_inside', 'entropy', 'exam',
+           'expected_gradients', 'focus', 'fast_ig', 'gradcam', 'guided_ig', 'ig', 'ig2', 'infidelity', 'insertion',
+           'isa', 'l1_mean', 'la', 'lime', 'load_model', 'local_lipschitz', 'mask_auc', 'max_sensitivity', 'mean_se',
+           'measured', 'mfaba', 'mosaic', 'random_logit', 'relative_input_stability', 'relevance_rank_accuracy',
+           'sparseness', 'pointing_game', 'quantize', 'randomisation', 'read_image', 'read_images', 'saliency',
+           'scorecam', 'sensitivity_n', 'shap', 'shapes', 'smoothgrad', 'smoothness', 'sounds', 'speed', 'transfer',
+           'twolayercam', 'words']
 
 # %% ../nbs/70_all.ipynb #89515165
 from . import attacks as attack_room, core as core_room, show as show_room
@@ -27,19 +29,23 @@ from .core import *
 from .data import SHAPES, Images, read_image, read_images, shapes
 from .deeplift import deeplift
 from .exam import UNITS, Unit, exam
-from .faithfulness import infidelity, max_sensitivity, randomisation, sensitivity_n
+from .complexity import effective_complexity, entropy, sparseness
+from .faithfulness import (infidelity, local_lipschitz, max_sensitivity, randomisation,
+                                        relative_input_stability, sensitivity_n)
 from .gradients import fast_ig, saliency, smoothgrad
 from .guided_ig import guided_ig
 from .ig import expected_gradients, ig
 from .ig2 import ig2
 from .isa import isa
 from .la import la
-from .localisation import energy_inside, mask_auc, pointing_game
+from .localisation import (energy_inside, focus, mask_auc, mosaic, pointing_game,
+                                        relevance_rank_accuracy)
 from .maps import blur_to, smoothness
 from .measures import MEASURES
 from .mfaba import mfaba
 from .metrics import deletion, insertion
 from .perturbation import lime, shap
+from .sanity import efficient_mprt, random_logit
 from .sequences import sounds, words
 from .show import *
 from .statistics import compare, mean_se
@@ -52,9 +58,12 @@ from .zoo import Normalized, load_model
 _all_ = ['ATTACKS', 'Attack', 'Attacked', 'Ball', 'Detection', 'Embedded', 'Images', 'MEASURES',
          'METHODS', 'Normalized', 'SHAPES', 'Segmentation', 'UNITS', 'Unit', 'ZeroShot', 'agi', 'anytime',
          'attack', 'attexplore', 'attexplore_pp', 'bench', 'big', 'blur_to', 'blurred_saliency', 'centre',
-         'climb', 'compare', 'deeplift', 'deletion', 'edges', 'energy_inside', 'exam', 'expected_gradients',
+         'climb', 'compare', 'deeplift', 'deletion', 'edges', 'effective_complexity', 'efficient_mprt',
+         'energy_inside', 'entropy', 'exam', 'expected_gradients', 'focus',
          'fast_ig', 'gradcam', 'guided_ig', 'ig', 'ig2', 'infidelity', 'insertion', 'isa', 'l1_mean',
-         'la', 'lime', 'load_model', 'mask_auc', 'max_sensitivity', 'mean_se', 'measured', 'mfaba',
+         'la', 'lime', 'load_model', 'local_lipschitz', 'mask_auc', 'max_sensitivity', 'mean_se',
+         'measured', 'mfaba', 'mosaic', 'random_logit', 'relative_input_stability',
+         'relevance_rank_accuracy', 'sparseness',
          'pointing_game', 'quantize', 'randomisation', 'read_image', 'read_images', 'saliency',
          'scorecam', 'sensitivity_n', 'shap', 'shapes', 'smoothgrad', 'smoothness', 'sounds', 'speed',
          'transfer', 'twolayercam', 'words']

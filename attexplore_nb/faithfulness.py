@@ -4,8 +4,9 @@
 
 # %% auto #0
 __all__ = ['PERTURBATIONS', 'answers', 'name_of', 'gaussian_noise', 'square_removal', 'Infidelity', 'infidelity', 'SensitivityN',
-           'sensitivity_n', 'max_sensitivity', 'randomised', 'Cascade', 'randomisation', 'VALUES', 'check_maps',
-           'pixel_values', 'mean_se', 'Comparison', 'compare']
+           'sensitivity_n', 'largest_change', 'max_sensitivity', 'local_lipschitz', 'relative_input_stability',
+           'randomised', 'Cascade', 'randomisation', 'VALUES', 'check_maps', 'pixel_values', 'mean_se', 'Comparison',
+           'compare']
 
 # %% ../nbs/38_faithfulness.ipynb #3be385e4
 import math
@@ -16,6 +17,7 @@ from itertools import islice
 from typing import Any, Callable, Iterable, Iterator, NamedTuple, Optional, Union
 
 import torch
+from fastcore.meta import delegates
 from torch import Tensor, nn
 
 from .checks import as_typed, short
@@ -220,31 +222,32 @@ def _around(p, x, radius, n_samples): # points of the cube around x
         z = x+draw.rand(-radius, radius)
         yield p.within(z)
 
-def _largest_change(p, explain, radius, n_samples): # (B,) of the map, (B,) norm of the map at x
+def _size(v): return v.flatten(1).norm(dim=1)
+def _over(a, b): return a/torch.where(b>0, b, 1.)      # nothing over nothing is nothing
+
+def _largest(p, explain, change, radius, n_samples): # (B,)
     x = p.x.to(p.dtype)
     at_x = explain(x)
     maps = gradients(explain, _around(p, x, radius, n_samples), p.batch_size)
-    changes = torch.stack([(a-at_x).flatten(1).norm(dim=1) for _,a in maps])
-    return changes.amax(0), at_x.flatten(1).norm(dim=1)
+    return torch.stack([change(z, a, x, at_x) for z,a in maps]).amax(0)
 
 # %% ../nbs/38_faithfulness.ipynb #a2186d8f
 @checked
-def max_sensitivity(m:Function('model', 'x', 'target'), # a method
-                    model:Callable, # (N,*F) -> (N,classes)
-                    x:Tensor, # (B,*F)
-                    target:Union[None,int,Tensor]=None, # class explained; None: the one predicted at x
-                    *, radius:Number(above=0)=.02, # half-width of the cube, pixels
-                    n_samples:Count()=10, # points drawn from it
-                    relative:Flag()=True, # divide by the norm of the map at x
-                    score:Score()='logit', # explained score
-                    seed:Seeds()=0, # of points and method; one for all images, or one each
-                    batch_size:Count()=BATCH, # rows the network sees at once
-                    bounds:Limits()='auto', # where values may go, see `bounds_of`
-                    args:Any=(), # what else the network takes, a row for each image
-                    **settings # of the method
-                   )->Tensor: # (B,)
-    """Largest change of the map over points near the image, relative to its norm; lower is better
-    (Yeh et al. 2019, definition 2.2)"""
+def largest_change(m:Function('model', 'x', 'target'), # a method
+                   model:Callable, # (N,*F) -> (N,classes)
+                   x:Tensor, # (B,*F)
+                   target:Union[None,int,Tensor]=None, # class explained; None: the one predicted at x
+                   *, change:Function('z', 'at_z', 'x', 'at_x'), # of points and maps (B,*F) -> (B,)
+                   radius:Number(above=0)=.02, # half-width of the cube, pixels
+                   n_samples:Count()=10, # points drawn from it
+                   score:Score()='logit', # explained score
+                   seed:Seeds()=0, # of points and method; one for all images, or one each
+                   batch_size:Count()=BATCH, # rows the network sees at once
+                   bounds:Limits()='auto', # where values may go, see `bounds_of`
+                   args:Any=(), # what else the network takes, a row for each image
+                   **settings # of the method
+                  )->Tensor: # (B,)
+    "Largest `change` of the map over points drawn from a cube around the image"
     def _explain(p, z): # row r belongs to image r % B
         image = torch.arange(len(z), device=z.device)%len(p.x)
         seeds = [p.seed[i] for i in image.tolist()] if isinstance(p.seed, list) else p.seed
@@ -254,10 +257,56 @@ def max_sensitivity(m:Function('model', 'x', 'target'), # a method
         if isinstance(found, Tensor) and found.shape==z.shape: return found
         says = tuple(found.shape) if isinstance(found, Tensor) else short(found)
         raise ValueError(f"m: expected a method that gives maps {tuple(z.shape)}, got {says}")
-    parts = [_largest_change(p, partial(_explain, p), radius, n_samples)
+    parts = [_largest(p, partial(_explain, p), change, radius, n_samples)
              for p in problems(model, x, target, Ask(score, seed, batch_size, bounds=bounds, args=args))]
-    change,size = map(torch.cat, zip(*parts))
-    return change/torch.where(size>0, size, 1.) if relative else change
+    return torch.cat(parts)
+
+# %% ../nbs/38_faithfulness.ipynb #f35b7791
+def _moved(z, at_z, x, at_x): return _size(at_z-at_x)
+def _moved_by_share(z, at_z, x, at_x): return _over(_size(at_z-at_x), _size(at_x))
+
+@checked
+@delegates(largest_change, keep=True, but='change')
+def max_sensitivity(m:Function('model', 'x', 'target'), # a method
+                    model:Callable, # (N,*F) -> (N,classes)
+                    x:Tensor, # (B,*F)
+                    target:Union[None,int,Tensor]=None, # class explained; None: the one predicted at x
+                    *, relative:Flag()=True, # divide by the norm of the map at x
+                    **kwargs # and the settings of the method
+                   )->Tensor: # (B,)
+    """Largest change of the map over points near the image, relative to its norm; lower is better
+    (Yeh et al. 2019, definition 2.2)"""
+    return largest_change(m, model, x, target, change=_moved_by_share if relative else _moved, **kwargs)
+
+# %% ../nbs/38_faithfulness.ipynb #d9104efe
+def _slope(z, at_z, x, at_x): return _over(_size(at_z-at_x), _size(z-x))
+
+def _shares(change, of, least=1e-6): return change/torch.where(of==0, least, of)
+
+def _relative_slope(z, at_z, x, at_x):
+    return _size(_shares(at_z-at_x, at_x))/_size(_shares(z-x, x)).clamp(min=1e-6)
+
+@delegates(largest_change, keep=True, but='change')
+def local_lipschitz(m:Callable, # a method
+                    model:Callable, # (N,*F) -> (N,classes)
+                    x:Tensor, # (B,*F)
+                    target:Union[None,int,Tensor]=None, # class explained; None: the one predicted at x
+                    **kwargs # and the settings of the method
+                   )->Tensor: # (B,) >= 0, units of the map a pixel
+    """Largest change of the map over the distance, both Euclidean, at points near the image; lower is better
+    (Alvarez-Melis and Jaakkola 2018, Eq. 2)"""
+    return largest_change(m, model, x, target, change=_slope, **kwargs)
+
+@delegates(largest_change, keep=True, but='change')
+def relative_input_stability(m:Callable, # a method
+                             model:Callable, # (N,*F) -> (N,classes)
+                             x:Tensor, # (B,*F)
+                             target:Union[None,int,Tensor]=None, # class explained; None: that predicted at x
+                             **kwargs # and the settings of the method
+                            )->Tensor: # (B,) >= 0, no unit
+    """Largest relative change of the map over the relative change of the input, feature by feature, at points
+    near the image; lower is better (Agarwal et al. 2022, Eq. 2)"""
+    return largest_change(m, model, x, target, change=_relative_slope, **kwargs)
 
 # %% ../nbs/38_faithfulness.ipynb #3f5b0256
 def _started(net, x, args): # names of the modules that run on x, in the order in which they start
