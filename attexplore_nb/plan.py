@@ -159,7 +159,8 @@ def grid_of(specs:Iterable[str], # of methods
     for spec in specs:
         free = free_axes(spec, axes)
         unused -= {*free}
-        found += [with_settings(spec, dict(zip(free, values))) for values in itertools.product(*free.values())]
+        values = itertools.product(*free.values())
+        found += [with_settings(spec, dict(zip(free, each))) for each in values]
     if unused:
         names = ', '.join(k for k in axes if k in unused)
         raise ValueError("grid: expected settings of the chosen methods, "

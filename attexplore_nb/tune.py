@@ -6,7 +6,7 @@
 __all__ = ['MOST', 'over_of', 'candidates', 'Search', 'choose', 'Part', 'halves', 'Choice', 'differences', 'gains_picture',
            'Tuned', 'search', 'Tuning', 'carry_out_tuning', 'tune']
 
-# %% ../nbs/48a_tune.ipynb #e150fa7a
+# %% ../nbs/48a_tune.ipynb #de5ffb56
 import itertools, math
 from collections import Counter
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ from .run import run, writable
 from .show import Picture, dots
 from .statistics import Comparison, compare, expected_maximum
 
-# %% ../nbs/48a_tune.ipynb #cad8cfb7
+# %% ../nbs/48a_tune.ipynb #39a2420d
 MOST = 64 # combinations of one method that are tried unless a number of trials is named
 
 def over_of(over:Union[str,Iterable[str]] # 'smooth=0|4|9,n_steps=5|10'
@@ -53,7 +53,12 @@ def candidates(spec:str, # of a method
     every = [with_settings(spec, dict(zip(free, values))) for values in itertools.product(*free.values())]
     return list(dict.fromkeys([with_settings(spec, {}), *every]))
 
-# %% ../nbs/48a_tune.ipynb #d7e6eb65
+# %% ../nbs/48a_tune.ipynb #fbde0a37
+def _gain_of(a, b): # of two {image: number}, on the images that both have; None where there is none
+    both = [image for image in a if image in b]
+    values = (torch.tensor([of[image] for image in both], dtype=torch.float64) for of in (a, b))
+    return compare(*values) if both else None
+
 class Search(NamedTuple):
     "What came of a search on the images where it was made"
     chosen:str # spec
@@ -73,20 +78,20 @@ def choose(goals:dict, # {spec: {image: number, larger is better}}, the untuned 
     "The candidate with the largest mean gain over the first; the first itself where nothing gains"
     untuned = next(iter(goals))
     images = [*goals[untuned]]
-    if not images: raise ValueError(f"methods: expected one that can be measured, got {untuned}: "
-                                    f"{(reasons or {}).get(untuned, 'no number on any image')}")
+    reasons = reasons or {}
+    if not images:
+        raise ValueError(f"methods: expected one that can be measured, got {untuned}: "
+                         f"{reasons.get(untuned, 'no number on any image')}")
     gains,refused = {},{}
     for spec,numbers in goals.items():
         missing = sum(image not in numbers for image in images)
         if missing:
-            reason = (reasons or {}).get(spec, 'no number')
-            refused[spec] = f'{missing} of {len(images)} images failed: {reason}'
+            refused[spec] = f"{missing} of {len(images)} images failed: {reasons.get(spec, 'no number')}"
             continue
-        gains[spec] = compare(*(torch.tensor([of[i] for i in images], dtype=torch.float64)
-                                for of in (numbers, goals[untuned])))
+        gains[spec] = _gain_of(numbers, goals[untuned])
     return Search(max(gains, key=lambda spec: gains[spec].difference), gains, refused)
 
-# %% ../nbs/48a_tune.ipynb #a7dfee53
+# %% ../nbs/48a_tune.ipynb #55c15d9e
 @dataclass(frozen=True)
 class Part:
     "Some of the images of a study, batch by batch"
@@ -116,7 +121,7 @@ def halves(source:Callable, # a network -> iterator of Images
     order = torch.randperm(n, generator=torch.Generator().manual_seed(seed)).tolist()
     return tuple(Part(source, frozenset(part)) for part in (order[:-(n//2)], order[-(n//2):]))
 
-# %% ../nbs/48a_tune.ipynb #22c8c6ba
+# %% ../nbs/48a_tune.ipynb #0d260281
 class Choice(NamedTuple):
     "A setting that was chosen on some images and judged on others"
     model:str
@@ -139,18 +144,18 @@ class Choice(NamedTuple):
     @property
     def verdict(self)->str:
         "What the other images say, in a sentence"
-        if self.chosen==self.untuned: return 'no setting was better than the untuned one where it was searched'
-        if self.held is None or self.held.n<2: return 'WARNING: too few other images have a number to judge by'
+        if self.chosen==self.untuned: return 'no setting was better than the untuned one in the search'
+        if self.held is None or self.held.n<2: return 'WARNING: too few other images have a number'
         if self.survives: return 'the gain is there on other images'
         if self.held.difference<-2*self.held.se:
             return 'WARNING: on other images the chosen setting is worse than the untuned one'
-        return 'WARNING: the gain does not survive: on other images it is less than two standard errors above 0'
+        return 'WARNING: the gain does not survive: on other images it is not above 0 by two standard errors'
 
     def __str__(self):
-        c,name = self.dev,goal_name(self.by)
+        c,tried = self.dev,f'the best of {len(self.search.gains)} settings by {goal_name(self.by)}'
         said = [f'{self.model}: {self.untuned} -> {self.chosen}', f'  {self.verdict}',
-                f'  the best of {len(self.search.gains)} settings by {name}: {_gain(c)} on the {c.n} images of the '
-                f'search, where {self.search.luck:.3f} would be luck']
+                f'  {tried}: {_gain(c)} on the {c.n} images of the search, where {self.search.luck:.3f} would '
+                'be luck']
         if self.held: said.append(f'  on {self.held.n} other images: {_gain(self.held)}')
         for reason,n in Counter(self.search.refused.values()).items():
             specs = [spec for spec,why in self.search.refused.items() if why==reason]
@@ -160,7 +165,7 @@ class Choice(NamedTuple):
 
 def _gain(c): return f'{c.difference:+.3f} ± {c.se:.3f}' # nan where there is one image
 
-# %% ../nbs/48a_tune.ipynb #6b531dc3
+# %% ../nbs/48a_tune.ipynb #cdb21c06
 def differences(choices:list, # of Choice
                 format:str='md', # md, csv, latex, html
                )->str:
@@ -169,9 +174,10 @@ def differences(choices:list, # of Choice
     for c in choices:
         for p in c.others:
             kind = {1: 'higher', -1: 'lower', 0: ''}[MEASURES[p.measure].better]
-            records.append({'model': c.model, 'chosen': c.chosen, 'searched': 'yes' if p.measure in c.by else '',
-                            'measure': MEASURES[p.measure].title, 'better': kind, 'n_images': p.n_images,
-                            'untuned': p.b, 'tuned': p.a, 'diff': p.diff, 'diff_se': p.diff_se, 'won': p.won})
+            what = dict(model=c.model, chosen=c.chosen, measure=MEASURES[p.measure].title, better=kind,
+                        searched='yes' if p.measure in c.by else '')
+            records.append({**what, 'n_images': p.n_images, 'untuned': p.b, 'tuned': p.a, 'diff': p.diff,
+                            'diff_se': p.diff_se, 'won': p.won})
     columns = 'model,chosen,measure,searched,better,n_images,untuned,tuned,diff,won'.split(',')
     return render(records, columns, format) if records else ''
 
@@ -183,9 +189,10 @@ def gains_picture(choices:list # of Choice
     there = {named(c, s): (g.difference, g.se) for c in choices for s,g in c.search.gains.items()}
     elsewhere = {named(c, c.chosen): (c.held.difference, c.held.se) for c in choices if c.held}
     name = ', '.join(dict.fromkeys(goal_name(c.by) for c in choices))
-    return dots({'where it was searched': there, 'on other images': elsewhere}, level=0., xlabel=f'gain in {name}')
+    panels = {'where it was searched': there, 'on other images': elsewhere}
+    return dots(panels, level=0., xlabel=f'gain in {name}')
 
-# %% ../nbs/48a_tune.ipynb #f70b8cb9
+# %% ../nbs/48a_tune.ipynb #c1aeb66f
 @dataclass
 class _Jury: # measures specs on some images of one network, and remembers how many maps were new
     network:Network
@@ -220,7 +227,7 @@ def _goals(line, weights): # {image: number}
 
 def _reason(line): return next(iter(line.errors.values()), 'a measure that is no number')
 
-# %% ../nbs/48a_tune.ipynb #024856d3
+# %% ../nbs/48a_tune.ipynb #50c189fe
 def _optuna():
     try: import optuna
     except ImportError:
@@ -246,7 +253,7 @@ def _proposed(spec, axes, trials, seed, value): # {spec: ...} of what was tried;
         if proposed not in tried: tried.append(proposed)
     return tried
 
-# %% ../nbs/48a_tune.ipynb #5fefea79
+# %% ../nbs/48a_tune.ipynb #133f2eab
 def _to_try(spec, axes, trials, jury, weights, seed): # the candidates of one method
     every = candidates(spec, axes)
     if trials is None or trials>=len(every):
@@ -263,17 +270,15 @@ def _to_try(spec, axes, trials, jury, weights, seed): # the candidates of one me
 
 def _judged(network, spec, search, found, weights): # the Choice; found: {spec: Line} on other images
     first,second = (found.get(s) for s in (search.chosen, spec))
-    failed = {s: f'{len(found[s].errors)} images: {_reason(found[s])}' for s in dict.fromkeys((search.chosen, spec))
-              if s in found and found[s].errors}
-    if first is None or second is None: return Choice(network.name, spec, weights, search, None, [], failed)
-    a,b = _goals(first, weights),_goals(second, weights)
-    both = [image for image in a if image in b]
-    held = compare(*(torch.tensor([of[i] for i in both], dtype=torch.float64) for of in (a, b))) if both else None
+    if first is None or second is None: return Choice(network.name, spec, weights, search, None, [], {})
+    failed = {s: f'{len(found[s].errors)} images: {_reason(found[s])}'
+              for s in dict.fromkeys((search.chosen, spec)) if found[s].errors}
+    held = _gain_of(_goals(first, weights), _goals(second, weights))
     shown = [name for name,measure in MEASURES.items() if 'comparison' in measure.shown]
     others = [p for name in shown if (p := paired(first, second, name))]
     return Choice(network.name, spec, weights, search, held, others, failed)
 
-# %% ../nbs/48a_tune.ipynb #4e29fe74
+# %% ../nbs/48a_tune.ipynb #0aab2c25
 class Tuned(NamedTuple):
     "What a search has come to"
     choices:list # of Choice, network by network, method by method
@@ -315,13 +320,15 @@ def search(networks:Iterable[Network],
     if rows: return Tuned(choices, rows, made, list(dict.fromkeys(skipped)))
     raise ValueError("judge: expected images that were not searched, got none")
 
-# %% ../nbs/48a_tune.ipynb #f221a988
+# %% ../nbs/48a_tune.ipynb #f94b5216
 @dataclass(frozen=True)
 class Tuning(Options):
     "What `tune` can be told: what `bench` can, and what is searched and judged"
     out:str='tuned' # folder for results.db, tuned.md, tuned.png
-    over:Param('settings and the values to try, as in smooth=0|4|9,n_steps=5|10 (in quotes)', str, nargs='*')=None
-    by:Param('measures that choose, perhaps with weights, as in insertion_auc,deletion_auc=2', str)='insertion_auc'
+    over:Param('settings and the values to try, as in smooth=0|4|9,n_steps=5|10 (in quotes)', str,
+               nargs='*')=None
+    by:Param('measures that choose, perhaps with weights, as in insertion_auc,deletion_auc=2',
+             str)='insertion_auc'
     judge:Param('folder of the images that judge; default: those of --images are split into halves', str)=None
     judge_limit:int=None # use at most so many of them
     trials:int=None # settings of a method that optuna may try; default: all
