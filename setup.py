@@ -20,6 +20,6 @@ setup(
     packages=find_packages(include=[cfg['lib_path'], cfg['lib_path']+'.*']),
     package_data={cfg['lib_path']: ['weights/*.safetensors']}, include_package_data=True, zip_safe=False,
     install_requires=cfg['requirements'].split(),
-    extras_require={e: cfg[f'{e}_requirements'].split() for e in ('dev','perturbation','ray','zoo')},
+    extras_require={e: cfg[f'{e}_requirements'].split() for e in ('dev','perturbation','ray','tune','zoo')},
     entry_points={'console_scripts': cfg['console_scripts'].split(),
                   'nbdev': [f"{cfg['lib_name']}={cfg['lib_name']}._modidx:d"]})

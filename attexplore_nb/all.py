@@ -5,14 +5,14 @@
 # %% auto #0
 __all__ = ['ATTACKS', 'Attack', 'Attacked', 'Ball', 'Detection', 'Embedded', 'Images', 'MEASURES', 'METHODS', 'Normalized',
            'SHAPES', 'Segmentation', 'UNITS', 'Unit', 'ZeroShot', 'agi', 'anytime', 'attack', 'attexplore',
-           'attexplore_pp', 'bench', 'big', 'blur_to', 'blurred_saliency', 'centre', 'climb', 'compare', 'deeplift',
-           'deletion', 'edges', 'effective_complexity', 'efficient_mprt', 'energy_inside', 'entropy', 'exam',
-           'expected_gradients', 'focus', 'fast_ig', 'gradcam', 'guided_ig', 'ig', 'ig2', 'infidelity', 'insertion',
-           'isa', 'l1_mean', 'la', 'lime', 'load_model', 'local_lipschitz', 'mask_auc', 'max_sensitivity', 'mean_se',
-           'measured', 'mfaba', 'mosaic', 'random_logit', 'relative_input_stability', 'relevance_rank_accuracy',
-           'sparseness', 'pointing_game', 'quantize', 'randomisation', 'read_image', 'read_images', 'saliency',
-           'scorecam', 'sensitivity_n', 'shap', 'shapes', 'smoothgrad', 'smoothness', 'sounds', 'speed', 'transfer',
-           'twolayercam', 'words']
+           'attexplore_pp', 'bench', 'best_of', 'big', 'blur_to', 'blurred_saliency', 'centre', 'climb', 'compare',
+           'deeplift', 'deletion', 'edges', 'effective_complexity', 'efficient_mprt', 'energy_inside', 'entropy',
+           'exam', 'expected_gradients', 'focus', 'fast_ig', 'first_place', 'gradcam', 'guided_ig', 'ig', 'ig2',
+           'infidelity', 'insertion', 'isa', 'l1_mean', 'la', 'lime', 'load_model', 'local_lipschitz', 'mask_auc',
+           'max_sensitivity', 'mean_se', 'measured', 'mfaba', 'mosaic', 'random_logit', 'relative_input_stability',
+           'relevance_rank_accuracy', 'sparseness', 'pointing_game', 'quantize', 'randomisation', 'read_image',
+           'read_images', 'saliency', 'scorecam', 'sensitivity_n', 'shap', 'shapes', 'smoothgrad', 'smoothness',
+           'sounds', 'speed', 'transfer', 'tune', 'twolayercam', 'words']
 
 # %% ../nbs/70_all.ipynb #89515165
 from . import attacks as attack_room, core as core_room, show as show_room
@@ -46,10 +46,12 @@ from .mfaba import mfaba
 from .metrics import deletion, insertion
 from .perturbation import lime, shap
 from .sanity import efficient_mprt, random_logit
+from .report import best_of
 from .sequences import sounds, words
 from .show import *
-from .statistics import compare, mean_se
+from .statistics import compare, first_place, mean_se
 from .timing import speed
+from .tune import tune
 from .twolayercam import twolayercam
 from .wrappers import Detection, Embedded, Segmentation, ZeroShot
 from .zoo import Normalized, load_model
@@ -57,14 +59,14 @@ from .zoo import Normalized, load_model
 # %% ../nbs/70_all.ipynb #1feccef0
 _all_ = ['ATTACKS', 'Attack', 'Attacked', 'Ball', 'Detection', 'Embedded', 'Images', 'MEASURES',
          'METHODS', 'Normalized', 'SHAPES', 'Segmentation', 'UNITS', 'Unit', 'ZeroShot', 'agi', 'anytime',
-         'attack', 'attexplore', 'attexplore_pp', 'bench', 'big', 'blur_to', 'blurred_saliency', 'centre',
-         'climb', 'compare', 'deeplift', 'deletion', 'edges', 'effective_complexity', 'efficient_mprt',
-         'energy_inside', 'entropy', 'exam', 'expected_gradients', 'focus',
-         'fast_ig', 'gradcam', 'guided_ig', 'ig', 'ig2', 'infidelity', 'insertion', 'isa', 'l1_mean',
-         'la', 'lime', 'load_model', 'local_lipschitz', 'mask_auc', 'max_sensitivity', 'mean_se',
+         'attack', 'attexplore', 'attexplore_pp', 'bench', 'best_of', 'big', 'blur_to', 'blurred_saliency',
+         'centre', 'climb', 'compare', 'deeplift', 'deletion', 'edges', 'effective_complexity',
+         'efficient_mprt', 'energy_inside', 'entropy', 'exam', 'expected_gradients', 'focus',
+         'fast_ig', 'first_place', 'gradcam', 'guided_ig', 'ig', 'ig2', 'infidelity', 'insertion', 'isa',
+         'l1_mean', 'la', 'lime', 'load_model', 'local_lipschitz', 'mask_auc', 'max_sensitivity', 'mean_se',
          'measured', 'mfaba', 'mosaic', 'random_logit', 'relative_input_stability',
          'relevance_rank_accuracy', 'sparseness',
          'pointing_game', 'quantize', 'randomisation', 'read_image', 'read_images', 'saliency',
          'scorecam', 'sensitivity_n', 'shap', 'shapes', 'smoothgrad', 'smoothness', 'sounds', 'speed',
-         'transfer', 'twolayercam', 'words']
+         'transfer', 'tune', 'twolayercam', 'words']
 __all__ = [*_all_, *core_room.__all__, *attack_room.__all__, *show_room.__all__]

@@ -87,6 +87,14 @@ class Images(NamedTuple):
         def cut(v): return None if v is None else v[:n]
         return Images(*map(cut, self[:4]), self.skipped, cut(self.words), rows_of(self.args, slice(0,n)))
 
+    def picked(self, rows:list)->'Images': # rows: positions
+        "Those at the given positions, in that order"
+        i = torch.tensor(rows, dtype=torch.int64)
+        def tensor(v): return None if v is None else v[i.to(v.device)]
+        def listed(v): return None if v is None else [v[k] for k in rows]
+        return Images(tensor(self.x), tensor(self.y), listed(self.names), tensor(self.mask), self.skipped,
+                      listed(self.words), rows_of(self.args, i))
+
 # %% ../nbs/06_data.ipynb #datacod2
 def _uniform(gen, low, high, *shape): return low+(high-low)*torch.rand(*shape, generator=gen)
 
