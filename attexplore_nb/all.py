@@ -6,11 +6,11 @@
 __all__ = ['ATTACKS', 'Attack', 'Attacked', 'Ball', 'Detection', 'Embedded', 'Images', 'MEASURES', 'METHODS', 'Normalized',
            'SHAPES', 'Segmentation', 'ZeroShot', 'agi', 'anytime', 'attack', 'attexplore', 'attexplore_pp', 'bench',
            'big', 'blur_to', 'blurred_saliency', 'centre', 'climb', 'compare', 'deeplift', 'deletion', 'edges',
-           'energy_inside', 'expected_gradients', 'fast_ig', 'gradcam', 'guided_ig', 'ig', 'ig2', 'infidelity',
-           'insertion', 'isa', 'l1_mean', 'la', 'lime', 'load_model', 'mask_auc', 'max_sensitivity', 'mean_se',
-           'measured', 'mfaba', 'pointing_game', 'quantize', 'randomisation', 'read_image', 'read_images', 'saliency',
-           'scorecam', 'sensitivity_n', 'shap', 'shapes', 'smoothgrad', 'smoothness', 'sounds', 'speed', 'transfer',
-           'twolayercam', 'words']
+           'energy_inside', 'expected_gradients', 'fast_ig', 'gain_over_inverse', 'gradcam', 'guided_ig', 'ig', 'ig2',
+           'infidelity', 'insertion', 'isa', 'l1_mean', 'la', 'lime', 'load_model', 'mask_auc', 'max_sensitivity',
+           'mean_se', 'measured', 'mfaba', 'pointing_game', 'quantize', 'randomisation', 'read_image', 'read_images',
+           'road', 'saliency', 'scorecam', 'sensitivity_n', 'shap', 'shapes', 'single_patch', 'smoothgrad',
+           'smoothness', 'sounds', 'speed', 'srg', 'transfer', 'twolayercam', 'words']
 
 # %% ../nbs/70_all.ipynb #89515165
 from . import attacks as attack_room, core as core_room, show as show_room
@@ -39,6 +39,8 @@ from .measures import MEASURES
 from .mfaba import mfaba
 from .metrics import deletion, insertion
 from .perturbation import lime, shap
+from .removal import gain_over_inverse, single_patch, srg
+from .road import road
 from .sequences import sounds, words
 from .show import *
 from .statistics import compare, mean_se
@@ -52,9 +54,10 @@ _all_ = ['ATTACKS', 'Attack', 'Attacked', 'Ball', 'Detection', 'Embedded', 'Imag
          'METHODS', 'Normalized', 'SHAPES', 'Segmentation', 'ZeroShot', 'agi', 'anytime', 'attack',
          'attexplore', 'attexplore_pp', 'bench', 'big', 'blur_to', 'blurred_saliency', 'centre',
          'climb', 'compare', 'deeplift', 'deletion', 'edges', 'energy_inside', 'expected_gradients',
-         'fast_ig', 'gradcam', 'guided_ig', 'ig', 'ig2', 'infidelity', 'insertion', 'isa', 'l1_mean',
+         'fast_ig', 'gain_over_inverse', 'gradcam', 'guided_ig', 'ig', 'ig2', 'infidelity', 'insertion', 'isa', 'l1_mean',
          'la', 'lime', 'load_model', 'mask_auc', 'max_sensitivity', 'mean_se', 'measured', 'mfaba',
-         'pointing_game', 'quantize', 'randomisation', 'read_image', 'read_images', 'saliency',
-         'scorecam', 'sensitivity_n', 'shap', 'shapes', 'smoothgrad', 'smoothness', 'sounds', 'speed',
+         'pointing_game', 'quantize', 'randomisation', 'read_image', 'read_images', 'road', 'saliency',
+         'scorecam', 'sensitivity_n', 'shap', 'shapes', 'single_patch', 'smoothgrad', 'smoothness', 'sounds',
+         'speed', 'srg',
          'transfer', 'twolayercam', 'words']
 __all__ = [*_all_, *core_room.__all__, *attack_room.__all__, *show_room.__all__]
