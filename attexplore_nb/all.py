@@ -54,10 +54,9 @@ _all_ = ['ATTACKS', 'Attack', 'Attacked', 'Ball', 'Detection', 'Embedded', 'Imag
          'METHODS', 'Normalized', 'SHAPES', 'Segmentation', 'ZeroShot', 'agi', 'anytime', 'attack',
          'attexplore', 'attexplore_pp', 'bench', 'big', 'blur_to', 'blurred_saliency', 'centre',
          'climb', 'compare', 'deeplift', 'deletion', 'edges', 'energy_inside', 'expected_gradients',
-         'fast_ig', 'gain_over_inverse', 'gradcam', 'guided_ig', 'ig', 'ig2', 'infidelity', 'insertion', 'isa', 'l1_mean',
-         'la', 'lime', 'load_model', 'mask_auc', 'max_sensitivity', 'mean_se', 'measured', 'mfaba',
-         'pointing_game', 'quantize', 'randomisation', 'read_image', 'read_images', 'road', 'saliency',
-         'scorecam', 'sensitivity_n', 'shap', 'shapes', 'single_patch', 'smoothgrad', 'smoothness', 'sounds',
-         'speed', 'srg',
-         'transfer', 'twolayercam', 'words']
+         'fast_ig', 'gain_over_inverse', 'gradcam', 'guided_ig', 'ig', 'ig2', 'infidelity', 'insertion',
+         'isa', 'l1_mean', 'la', 'lime', 'load_model', 'mask_auc', 'max_sensitivity', 'mean_se',
+         'measured', 'mfaba', 'pointing_game', 'quantize', 'randomisation', 'read_image', 'read_images',
+         'road', 'saliency', 'scorecam', 'sensitivity_n', 'shap', 'shapes', 'single_patch', 'smoothgrad',
+         'smoothness', 'sounds', 'speed', 'srg', 'transfer', 'twolayercam', 'words']
 __all__ = [*_all_, *core_room.__all__, *attack_room.__all__, *show_room.__all__]
