@@ -7,12 +7,13 @@ __all__ = ['ATTACKS', 'Attack', 'Attacked', 'Ball', 'Detection', 'Embedded', 'Im
            'SHAPES', 'Segmentation', 'UNITS', 'Unit', 'ZeroShot', 'agi', 'anytime', 'attack', 'attexplore',
            'attexplore_pp', 'bench', 'best_of', 'big', 'blur_to', 'blurred_saliency', 'centre', 'climb', 'compare',
            'deeplift', 'deletion', 'edges', 'effective_complexity', 'efficient_mprt', 'energy_inside', 'entropy',
-           'exam', 'expected_gradients', 'focus', 'fast_ig', 'first_place', 'gradcam', 'guided_ig', 'ig', 'ig2',
-           'infidelity', 'insertion', 'isa', 'l1_mean', 'la', 'lime', 'load_model', 'local_lipschitz', 'mask_auc',
-           'max_sensitivity', 'mean_se', 'measured', 'mfaba', 'mosaic', 'random_logit', 'relative_input_stability',
-           'relevance_rank_accuracy', 'sparseness', 'pointing_game', 'quantize', 'randomisation', 'read_image',
-           'read_images', 'saliency', 'scorecam', 'sensitivity_n', 'shap', 'shapes', 'smoothgrad', 'smoothness',
-           'sounds', 'speed', 'transfer', 'tune', 'twolayercam', 'words']
+           'exam', 'expected_gradients', 'fast_ig', 'first_place', 'focus', 'gain_over_inverse', 'gradcam', 'guided_ig',
+           'ig', 'ig2', 'infidelity', 'insertion', 'isa', 'l1_mean', 'la', 'lime', 'load_model', 'local_lipschitz',
+           'mask_auc', 'max_sensitivity', 'mean_se', 'measured', 'mfaba', 'mosaic', 'pointing_game', 'quantize',
+           'random_logit', 'randomisation', 'read_image', 'read_images', 'relative_input_stability',
+           'relevance_rank_accuracy', 'road', 'saliency', 'scorecam', 'sensitivity_n', 'shap', 'shapes', 'single_patch',
+           'smoothgrad', 'smoothness', 'sounds', 'sparseness', 'speed', 'srg', 'transfer', 'tune', 'twolayercam',
+           'words']
 
 # %% ../nbs/70_all.ipynb #89515165
 from . import attacks as attack_room, core as core_room, show as show_room
@@ -47,6 +48,8 @@ from .metrics import deletion, insertion
 from .perturbation import lime, shap
 from .sanity import efficient_mprt, random_logit
 from .report import best_of
+from .removal import gain_over_inverse, single_patch, srg
+from .road import road
 from .sequences import sounds, words
 from .show import *
 from .statistics import compare, first_place, mean_se
@@ -58,15 +61,15 @@ from .zoo import Normalized, load_model
 
 # %% ../nbs/70_all.ipynb #1feccef0
 _all_ = ['ATTACKS', 'Attack', 'Attacked', 'Ball', 'Detection', 'Embedded', 'Images', 'MEASURES',
-         'METHODS', 'Normalized', 'SHAPES', 'Segmentation', 'UNITS', 'Unit', 'ZeroShot', 'agi', 'anytime',
-         'attack', 'attexplore', 'attexplore_pp', 'bench', 'best_of', 'big', 'blur_to', 'blurred_saliency',
-         'centre', 'climb', 'compare', 'deeplift', 'deletion', 'edges', 'effective_complexity',
-         'efficient_mprt', 'energy_inside', 'entropy', 'exam', 'expected_gradients', 'focus',
-         'fast_ig', 'first_place', 'gradcam', 'guided_ig', 'ig', 'ig2', 'infidelity', 'insertion', 'isa',
-         'l1_mean', 'la', 'lime', 'load_model', 'local_lipschitz', 'mask_auc', 'max_sensitivity', 'mean_se',
-         'measured', 'mfaba', 'mosaic', 'random_logit', 'relative_input_stability',
-         'relevance_rank_accuracy', 'sparseness',
-         'pointing_game', 'quantize', 'randomisation', 'read_image', 'read_images', 'saliency',
-         'scorecam', 'sensitivity_n', 'shap', 'shapes', 'smoothgrad', 'smoothness', 'sounds', 'speed',
-         'transfer', 'tune', 'twolayercam', 'words']
+         'METHODS', 'Normalized', 'SHAPES', 'Segmentation', 'UNITS', 'Unit', 'ZeroShot', 'agi',
+         'anytime', 'attack', 'attexplore', 'attexplore_pp', 'bench', 'best_of', 'big', 'blur_to',
+         'blurred_saliency', 'centre', 'climb', 'compare', 'deeplift', 'deletion', 'edges',
+         'effective_complexity', 'efficient_mprt', 'energy_inside', 'entropy', 'exam',
+         'expected_gradients', 'fast_ig', 'first_place', 'focus', 'gain_over_inverse', 'gradcam',
+         'guided_ig', 'ig', 'ig2', 'infidelity', 'insertion', 'isa', 'l1_mean', 'la', 'lime',
+         'load_model', 'local_lipschitz', 'mask_auc', 'max_sensitivity', 'mean_se', 'measured', 'mfaba',
+         'mosaic', 'pointing_game', 'quantize', 'random_logit', 'randomisation', 'read_image',
+         'read_images', 'relative_input_stability', 'relevance_rank_accuracy', 'road', 'saliency',
+         'scorecam', 'sensitivity_n', 'shap', 'shapes', 'single_patch', 'smoothgrad', 'smoothness',
+         'sounds', 'sparseness', 'speed', 'srg', 'transfer', 'tune', 'twolayercam', 'words']
 __all__ = [*_all_, *core_room.__all__, *attack_room.__all__, *show_room.__all__]

@@ -19,7 +19,7 @@ from .core import (BATCH, Ask, Baseline, Count, Limits, Score, baseline_of, chec
                                 checked, problems)
 from .faithfulness import answers
 from .maps import as_given, check_pair, pixel_values, rank_correlation, units_of
-from .metrics import curve, deletion, insertion, pixel_rank
+from .metrics import curve, deletion, pixel_rank
 
 # %% ../nbs/41_removal.ipynb #4c2786f8
 def patch_of(size:tuple, # of an image (H,W), a signal (L,), a volume (D,H,W)
@@ -47,7 +47,7 @@ def single_patch(model:Callable, # (N,*F) -> (N,classes)
                  x:Tensor, # (B,C,*S) pixels in [0,1]; or signals, embeddings (with channels=-1), rows (B,F)
                  attr:Tensor, # (B,C,*S) or (B,1,*S)
                  target:Union[None,int,Tensor]=None, # class followed; None: the predicted one
-                 *, grid:Count()=4, # patches along each axis; rows of features have one for each
+                 *, grid:Count()=4, # patches along each axis; rows and embeddings: each value or token
                  reference:Baseline()='black', # what takes the place of a patch
                  output:Score()='logit', # a score of core
                  batch_size:Count()=4*BATCH, # rows per run
@@ -61,7 +61,9 @@ def single_patch(model:Callable, # (N,*F) -> (N,classes)
     x = check_images(x, bounds)
     maps = units_of(check_pair(x, attr, channels, names), channels)
     values = pixel_values(maps)
-    index = (torch.arange(values.shape[1]) if x.ndim==2 else patch_of(values.shape[1:], grid)).to(x.device)
+    alone = x.ndim==2 or (x.ndim==3 and channels==-1)                   # values of a row, tokens
+    index = torch.arange(values.shape[1]) if alone else patch_of(values.shape[1:], grid)
+    index = index.to(x.device)
     absent = baseline_of(reference, x, name='reference')
     sums = values.new_zeros(len(x), int(index.max())+1).index_add(1, index.flatten(), values.flatten(1))
     falls = []
@@ -80,7 +82,7 @@ def _orders(attr, ranking, channels):
     forth = -pixel_rank(flat)
     ties = (flat.sort(1).values.diff(dim=1)==0).any()
     back = -pixel_rank(flat.flip(1)).flip(1)
-    return [order.to(attr).view(values.shape) for order in ([forth,back] if ties else [forth])]
+    return [order.float().view(values.shape) for order in ([forth,back] if ties else [forth])]
 
 @delegates(curve)
 def srg(model:Callable, # (N,C,*S) -> (N,classes)
@@ -102,7 +104,7 @@ def srg(model:Callable, # (N,C,*S) -> (N,classes)
     for order in _orders(check_pair(x, attr, channels), ranking, channels):
         order = as_given(order[:,None], x.ndim, channels)
         reference = first if other is None else other
-        least = insertion(model, x, order, target, **{**kwargs, 'reference': reference})
+        least = deletion(model, x, -order, target, **{**kwargs, 'reference': reference})
         most = deletion(model, x, order, target, **kwargs)
         gains.append(least.auc-most.auc)
     return sum(gains)/len(gains)
