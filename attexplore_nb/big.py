@@ -115,7 +115,7 @@ def _big_cost(epsilons, norms, attack_steps, n_steps, official, **_):
     return (_OFFICIAL_STEPS if official else 1+attacks*(attack_steps-1))+n_steps
 
 PRESETS = dict(
-    best     = dict(rule='idgi'),
+    best     = dict(rule='idgi', n_steps=20),
     paper    = {},                                                  # the plain sum along the line
     official = dict(official=True, score='prob'))
 

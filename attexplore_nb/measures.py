@@ -13,12 +13,14 @@ from typing import Callable, NamedTuple, Optional
 
 from torch import Tensor
 
+from .complexity import entropy, sparseness
 from .core import BATCH
 from .data import Images
-from .localisation import energy_inside, mask_auc, pointing_game
+from .localisation import energy_inside, mask_auc, pointing_game, relevance_rank_accuracy
 from .maps import pixel_values, smoothness
 from .metrics import Curve, deletion, insertion
 from .removal import single_patch
+from .road import Road, road
 
 # %% ../nbs/42_measures.ipynb #148744e7
 @dataclass(frozen=True, eq=False)
@@ -54,7 +56,13 @@ class Judged:
     def insertion(self)->Curve: return self.curve(insertion)
     @cached_property
     def deletion(self)->Curve: return self.curve(deletion)
-    @cached_property
+    @property
+    def road(self)->Optional[Road]:
+        "Of images; None of anything else, which has no neighbours to be imputed from"
+        if self.x.ndim!=4: return None
+        return road(self.net, self.x, self.attr, self.target, batch_size=self.batch_size,
+                    args=self.images.args)
+    @property
     def single_patch(self)->Tensor: # (B,)
         return single_patch(self.net, self.x, self.attr, self.target, batch_size=self.batch_size,
                             args=self.images.args, channels=self.metric.get('channels', 1))
@@ -99,6 +107,11 @@ MEASURES = dict(
     srg_mean=Measure(lambda j: j.curve(insertion, reference='mean').auc-j.deletion.auc,
                      'SRG, mean colour', 1, usual=False, cost=46),
     single_patch=Measure(lambda j: j.single_patch, 'single patch', 1, usual=False, cost=17),
+    road=Measure(lambda j: j.road and j.road.combined, 'ROAD', 1, usual=False, cost=9),
+    rank_accuracy=Measure(lambda j: relevance_rank_accuracy(j.by_unit, j.mask), 'rank accuracy', 1,
+                          needs='mask', usual=False),
+    sparseness=Measure(lambda j: sparseness(j.by_unit), 'sparseness', usual=False),
+    entropy=Measure(lambda j: entropy(j.by_unit), 'entropy', usual=False),
     gap=Measure(lambda j: j.found.gap, 'gap', shown=('comparison',)),
     change=Measure(lambda j: j.found.change, 'change', shown=('comparison',)),
     seconds=Measure(lambda j: j.seconds, 's/image', -1, per_batch=True),

@@ -154,8 +154,8 @@ class Choice(NamedTuple):
     def __str__(self):
         c,tried = self.dev,f'the best of {len(self.search.gains)} settings by {goal_name(self.by)}'
         said = [f'{self.model}: {self.untuned} -> {self.chosen}', f'  {self.verdict}',
-                f'  {tried}: {_gain(c)} on the {c.n} images of the search, where {self.search.luck:.3f} would '
-                'be luck']
+                f'  {tried}: {_gain(c)} on the {c.n} images of the search, where {self.search.luck:.3f} '
+                'would be luck']
         if self.held: said.append(f'  on {self.held.n} other images: {_gain(self.held)}')
         for reason,n in Counter(self.search.refused.values()).items():
             specs = [spec for spec,why in self.search.refused.items() if why==reason]
