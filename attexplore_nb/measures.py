@@ -13,7 +13,7 @@ from typing import Callable, NamedTuple, Optional
 
 from torch import Tensor
 
-from .complexity import entropy, sparseness
+from .complexity import effective_complexity, entropy, sparseness
 from .core import BATCH
 from .data import Images
 from .localisation import energy_inside, mask_auc, pointing_game, relevance_rank_accuracy
@@ -62,6 +62,10 @@ class Judged:
         if self.x.ndim!=4: return None
         return road(self.net, self.x, self.attr, self.target, batch_size=self.batch_size,
                     args=self.images.args)
+    @property
+    def needed(self)->Tensor: # (B,)
+        return effective_complexity(self.net, self.x, self.attr, self.target, batch_size=self.batch_size,
+                                    args=self.images.args, channels=self.metric.get('channels', 1))
     @property
     def single_patch(self)->Tensor: # (B,)
         return single_patch(self.net, self.x, self.attr, self.target, batch_size=self.batch_size,
@@ -112,6 +116,7 @@ MEASURES = dict(
                           needs='mask', usual=False),
     sparseness=Measure(lambda j: sparseness(j.by_unit), 'sparseness', usual=False),
     entropy=Measure(lambda j: entropy(j.by_unit), 'entropy', usual=False),
+    pixels_needed=Measure(lambda j: j.needed, 'pixels needed', -1, show='.0f', usual=False, cost=330),
     gap=Measure(lambda j: j.found.gap, 'gap', shown=('comparison',)),
     change=Measure(lambda j: j.found.change, 'change', shown=('comparison',)),
     seconds=Measure(lambda j: j.seconds, 's/image', -1, per_batch=True),
