@@ -110,6 +110,7 @@ def spec_of(name:str, # in `METHODS`
     preset = {k: v for k,v in settings.items() if k=='preset'}
     usual = {**m.settings(**preset), 'preset': None}
     said = {k: v for k,v in settings.items() if v is not None or k not in _COMMON}
+    if not usual['focus'] and not said.get('focus'): said.pop('focus', None) # False and none: no focus
     other = [f'{k}={_typed(said[k])}' for k,v in usual.items() if k in said and said[k]!=v]
     return f"{name}:{','.join(other)}" if other else name
 

@@ -6,7 +6,7 @@
 __all__ = ['MOST', 'over_of', 'candidates', 'Search', 'choose', 'Part', 'halves', 'Choice', 'differences', 'gains_picture',
            'Tuned', 'search', 'Tuning', 'carry_out_tuning', 'tune']
 
-# %% ../nbs/48a_tune.ipynb #074e7109
+# %% ../nbs/48a_tune.ipynb #ad534485
 import itertools, math
 from collections import Counter
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ from .run import run, writable
 from .show import Picture, dots
 from .statistics import Comparison, compare, expected_maximum
 
-# %% ../nbs/48a_tune.ipynb #e42face6
+# %% ../nbs/48a_tune.ipynb #63f96901
 MOST = 64 # combinations of one method that are tried unless a number of trials is named
 
 def over_of(over:Union[str,Iterable[str]] # 'smooth=0|4|9,n_steps=5|10'
@@ -53,7 +53,7 @@ def candidates(spec:str, # of a method
     every = [with_settings(spec, dict(zip(free, values))) for values in itertools.product(*free.values())]
     return list(dict.fromkeys([with_settings(spec, {}), *every]))
 
-# %% ../nbs/48a_tune.ipynb #bf770e7e
+# %% ../nbs/48a_tune.ipynb #f10a3f43
 def _gain_of(a, b): # of two {image: number}, on the images that both have; None where there is none
     both = [image for image in a if image in b]
     values = (torch.tensor([of[image] for image in both], dtype=torch.float64) for of in (a, b))
@@ -91,7 +91,7 @@ def choose(goals:dict, # {spec: {image: number, larger is better}}, the untuned 
         gains[spec] = _gain_of(numbers, goals[untuned])
     return Search(max(gains, key=lambda spec: gains[spec].difference), gains, refused)
 
-# %% ../nbs/48a_tune.ipynb #c390845b
+# %% ../nbs/48a_tune.ipynb #dd7595df
 @dataclass(frozen=True)
 class Part:
     "Some of the images of a study, batch by batch"
@@ -121,7 +121,7 @@ def halves(source:Callable, # a network -> iterator of Images
     order = torch.randperm(n, generator=torch.Generator().manual_seed(seed)).tolist()
     return tuple(Part(source, frozenset(part)) for part in (order[:-(n//2)], order[-(n//2):]))
 
-# %% ../nbs/48a_tune.ipynb #80d7e677
+# %% ../nbs/48a_tune.ipynb #68c37feb
 class Choice(NamedTuple):
     "A setting that was chosen on some images and judged on others"
     model:str
@@ -165,7 +165,7 @@ class Choice(NamedTuple):
 
 def _gain(c): return f'{c.difference:+.3f} ± {c.se:.3f}' # nan where there is one image
 
-# %% ../nbs/48a_tune.ipynb #d1345a1b
+# %% ../nbs/48a_tune.ipynb #a659e984
 def differences(choices:list, # of Choice
                 format:str='md', # md, csv, latex, html
                )->str:
@@ -192,7 +192,7 @@ def gains_picture(choices:list # of Choice
     panels = {'where it was searched': there, 'on other images': elsewhere}
     return dots(panels, level=0., xlabel=f'gain in {name}')
 
-# %% ../nbs/48a_tune.ipynb #7d63a68a
+# %% ../nbs/48a_tune.ipynb #f68c4b03
 @dataclass
 class _Jury: # measures specs on some images of one network, and remembers how many maps were new
     network:Network
@@ -204,22 +204,23 @@ class _Jury: # measures specs on some images of one network, and remembers how m
     made:int=0
     skipped:list=field(default_factory=list)
 
-    def __call__(self, specs)->list: # rows
-        plan = Study([self.network], [*specs], self.images, self.seeds, self.metric)
+    def __call__(self, specs)->dict: # {spec: rows}; none where there are no images
+        specs = [*dict.fromkeys(specs)]
+        plan = Study([self.network], specs, self.images, self.seeds, self.metric)
         outcome = run(plan, self.db, **self.how)
         self.made += outcome.made
         self.skipped += [s for s in outcome.skipped if s not in self.skipped]
         if outcome.interrupted: raise KeyboardInterrupt
-        return outcome.rows
+        found = {}
+        for r in outcome.rows: found.setdefault((r['method'],r['settings']), []).append(r)
+        return {s: found.get(self._place(plan, s, b), []) for b in outcome.first.values() for s in specs}
 
-def _by_spec(rows): # {spec: Line}, each with all its images
-    return {next(r['spec'] for r in members): lines(members, common=False)[0]
-            for members in _members(rows).values()}
+    def _place(self, plan, spec, batch): # the database has a setting once, whatever it was called
+        key = plan.key(self.network, self.seeds[0], spec, batch.first)
+        return key['method'],key['settings']
 
-def _members(rows):
-    found = {}
-    for r in rows: found.setdefault(r['spec'], []).append(r)
-    return found
+def _by_spec(rows): # {spec: rows} -> {spec: Line}, each with all its images
+    return {spec: lines(members, common=False)[0] for spec,members in rows.items() if members}
 
 def _goals(line, weights): # {image: number}
     found = {image: goal(values, weights) for image,values in line.images.items()}
@@ -227,7 +228,7 @@ def _goals(line, weights): # {image: number}
 
 def _reason(line): return next(iter(line.errors.values()), 'a measure that is no number')
 
-# %% ../nbs/48a_tune.ipynb #b6f7afe3
+# %% ../nbs/48a_tune.ipynb #4b4987a5
 def _optuna():
     try: import optuna
     except ImportError:
@@ -253,7 +254,7 @@ def _proposed(spec, axes, trials, seed, value): # {spec: ...} of what was tried;
         if proposed not in tried: tried.append(proposed)
     return tried
 
-# %% ../nbs/48a_tune.ipynb #101e06db
+# %% ../nbs/48a_tune.ipynb #23e59faf
 def _to_try(spec, axes, trials, jury, weights, seed): # the candidates of one method
     every = candidates(spec, axes)
     if trials is None or trials>=len(every):
@@ -278,7 +279,7 @@ def _judged(network, spec, search, found, weights): # the Choice; found: {spec: 
     others = [p for name in shown if (p := paired(first, second, name))]
     return Choice(network.name, spec, weights, search, held, others, failed)
 
-# %% ../nbs/48a_tune.ipynb #e7009749
+# %% ../nbs/48a_tune.ipynb #e50ae145
 class Tuned(NamedTuple):
     "What a search has come to"
     choices:list # of Choice, network by network, method by method
@@ -306,21 +307,22 @@ def search(networks:Iterable[Network],
     for network in networks:
         jury = _Jury(network, dev, db, seeds, metric or {}, how)
         tried = {spec: _to_try(spec, axes, trials, jury, weights, seeds[0]) for spec in untuned}
-        on_dev = jury(dict.fromkeys(s for specs in tried.values() for s in specs))
+        on_dev = jury(s for specs in tried.values() for s in specs)
         found,searches = _by_spec(on_dev),{}
         for spec,specs in tried.items():
             searches[spec] = choose({s: _goals(found[s], weights) for s in specs},
                                     {s: _reason(found[s]) for s in specs})
-        others = Part(held, seen=frozenset(r['image'] for r in on_dev))
+        others = Part(held, seen=frozenset(r['image'] for rows_of in on_dev.values() for r in rows_of))
         judge = _Jury(network, others, db, seeds, metric or {}, how)
-        judged = judge(dict.fromkeys(s for spec,of in searches.items() for s in (spec, of.chosen)))
+        judged = judge(s for spec,of in searches.items() for s in (spec, of.chosen))
         elsewhere = _by_spec(judged)
         choices += [_judged(network, spec, of, elsewhere, weights) for spec,of in searches.items()]
-        rows,made,skipped = rows+judged,made+jury.made+judge.made,skipped+jury.skipped+judge.skipped
+        rows += [r for members in judged.values() for r in members]
+        made,skipped = made+jury.made+judge.made,skipped+jury.skipped+judge.skipped
     if rows: return Tuned(choices, rows, made, list(dict.fromkeys(skipped)))
     raise ValueError("judge: expected images that were not searched, got none")
 
-# %% ../nbs/48a_tune.ipynb #05aef6e8
+# %% ../nbs/48a_tune.ipynb #f3a62f06
 @dataclass(frozen=True)
 class Tuning(Options):
     "What `tune` can be told: what `bench` can, and what is searched and judged"
