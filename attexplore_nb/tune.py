@@ -6,7 +6,7 @@
 __all__ = ['MOST', 'over_of', 'candidates', 'Search', 'choose', 'Part', 'halves', 'Choice', 'differences', 'gains_picture',
            'Tuned', 'search', 'Tuning', 'carry_out_tuning', 'tune']
 
-# %% ../nbs/48a_tune.ipynb #ad534485
+# %% ../nbs/48a_tune.ipynb #a89b4b4a
 import itertools, math
 from collections import Counter
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ from .run import run, writable
 from .show import Picture, dots
 from .statistics import Comparison, compare, expected_maximum
 
-# %% ../nbs/48a_tune.ipynb #63f96901
+# %% ../nbs/48a_tune.ipynb #df243c6f
 MOST = 64 # combinations of one method that are tried unless a number of trials is named
 
 def over_of(over:Union[str,Iterable[str]] # 'smooth=0|4|9,n_steps=5|10'
@@ -53,7 +53,7 @@ def candidates(spec:str, # of a method
     every = [with_settings(spec, dict(zip(free, values))) for values in itertools.product(*free.values())]
     return list(dict.fromkeys([with_settings(spec, {}), *every]))
 
-# %% ../nbs/48a_tune.ipynb #f10a3f43
+# %% ../nbs/48a_tune.ipynb #79a28103
 def _gain_of(a, b): # of two {image: number}, on the images that both have; None where there is none
     both = [image for image in a if image in b]
     values = (torch.tensor([of[image] for image in both], dtype=torch.float64) for of in (a, b))
@@ -91,7 +91,7 @@ def choose(goals:dict, # {spec: {image: number, larger is better}}, the untuned 
         gains[spec] = _gain_of(numbers, goals[untuned])
     return Search(max(gains, key=lambda spec: gains[spec].difference), gains, refused)
 
-# %% ../nbs/48a_tune.ipynb #dd7595df
+# %% ../nbs/48a_tune.ipynb #f99a43bb
 @dataclass(frozen=True)
 class Part:
     "Some of the images of a study, batch by batch"
@@ -121,7 +121,7 @@ def halves(source:Callable, # a network -> iterator of Images
     order = torch.randperm(n, generator=torch.Generator().manual_seed(seed)).tolist()
     return tuple(Part(source, frozenset(part)) for part in (order[:-(n//2)], order[-(n//2):]))
 
-# %% ../nbs/48a_tune.ipynb #68c37feb
+# %% ../nbs/48a_tune.ipynb #b7625fea
 class Choice(NamedTuple):
     "A setting that was chosen on some images and judged on others"
     model:str
@@ -142,6 +142,13 @@ class Choice(NamedTuple):
         return self.held is not None and self.held.difference>2*self.held.se
 
     @property
+    def worse(self)->list: # of words
+        "What was not searched and is worse on the other images, by two standard errors; costs aside"
+        asked = [(p, MEASURES[p.measure]) for p in self.others if p.measure not in self.by]
+        return [f'{m.title} {p.diff:+.3f} ± {p.diff_se:.3f}' for p,m in asked
+                if m.better*p.diff<-2*p.diff_se and not m.per_batch]
+
+    @property
     def verdict(self)->str:
         "What the other images say, in a sentence"
         if self.chosen==self.untuned: return 'no setting was better than the untuned one in the search'
@@ -157,6 +164,7 @@ class Choice(NamedTuple):
                 f'  {tried}: {_gain(c)} on the {c.n} images of the search, where {self.search.luck:.3f} '
                 'would be luck']
         if self.held: said.append(f'  on {self.held.n} other images: {_gain(self.held)}')
+        if self.worse: said.append(f"  WARNING: worse there, by two standard errors: {', '.join(self.worse)}")
         for reason,n in Counter(self.search.refused.values()).items():
             specs = [spec for spec,why in self.search.refused.items() if why==reason]
             said.append(f"  refused: {specs[0]}{f' and {n-1} more' if n>1 else ''}: {reason}")
@@ -165,7 +173,7 @@ class Choice(NamedTuple):
 
 def _gain(c): return f'{c.difference:+.3f} ± {c.se:.3f}' # nan where there is one image
 
-# %% ../nbs/48a_tune.ipynb #a659e984
+# %% ../nbs/48a_tune.ipynb #27f1308b
 def differences(choices:list, # of Choice
                 format:str='md', # md, csv, latex, html
                )->str:
@@ -192,7 +200,7 @@ def gains_picture(choices:list # of Choice
     panels = {'where it was searched': there, 'on other images': elsewhere}
     return dots(panels, level=0., xlabel=f'gain in {name}')
 
-# %% ../nbs/48a_tune.ipynb #f68c4b03
+# %% ../nbs/48a_tune.ipynb #4810abd7
 @dataclass
 class _Jury: # measures specs on some images of one network, and remembers how many maps were new
     network:Network
@@ -228,7 +236,7 @@ def _goals(line, weights): # {image: number}
 
 def _reason(line): return next(iter(line.errors.values()), 'a measure that is no number')
 
-# %% ../nbs/48a_tune.ipynb #4b4987a5
+# %% ../nbs/48a_tune.ipynb #274732b9
 def _optuna():
     try: import optuna
     except ImportError:
@@ -254,7 +262,7 @@ def _proposed(spec, axes, trials, seed, value): # {spec: ...} of what was tried;
         if proposed not in tried: tried.append(proposed)
     return tried
 
-# %% ../nbs/48a_tune.ipynb #23e59faf
+# %% ../nbs/48a_tune.ipynb #0286b2ee
 def _to_try(spec, axes, trials, jury, weights, seed): # the candidates of one method
     every = candidates(spec, axes)
     if trials is None or trials>=len(every):
@@ -279,7 +287,7 @@ def _judged(network, spec, search, found, weights): # the Choice; found: {spec: 
     others = [p for name in shown if (p := paired(first, second, name))]
     return Choice(network.name, spec, weights, search, held, others, failed)
 
-# %% ../nbs/48a_tune.ipynb #e50ae145
+# %% ../nbs/48a_tune.ipynb #ca9384dd
 class Tuned(NamedTuple):
     "What a search has come to"
     choices:list # of Choice, network by network, method by method
@@ -322,7 +330,7 @@ def search(networks:Iterable[Network],
     if rows: return Tuned(choices, rows, made, list(dict.fromkeys(skipped)))
     raise ValueError("judge: expected images that were not searched, got none")
 
-# %% ../nbs/48a_tune.ipynb #f3a62f06
+# %% ../nbs/48a_tune.ipynb #9d3d58dd
 @dataclass(frozen=True)
 class Tuning(Options):
     "What `tune` can be told: what `bench` can, and what is searched and judged"
