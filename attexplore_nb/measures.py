@@ -64,8 +64,9 @@ class Judged:
                     args=self.images.args)
     @property
     def needed(self)->Tensor: # (B,)
-        return effective_complexity(self.net, self.x, self.attr, self.target, batch_size=self.batch_size,
-                                    args=self.images.args, channels=self.metric.get('channels', 1))
+        n = effective_complexity(self.net, self.x, self.attr, self.target, batch_size=self.batch_size,
+                                 args=self.images.args, channels=self.metric.get('channels', 1))
+        return n.float()
     @property
     def single_patch(self)->Tensor: # (B,)
         return single_patch(self.net, self.x, self.attr, self.target, batch_size=self.batch_size,

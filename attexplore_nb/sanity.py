@@ -54,7 +54,9 @@ def random_logit(m:Of(Method, says='a method'),
     another = _other_class(logits, e.target, other, seed, x)
     first = pixel_values(e.attr, channels=channels)
     second = pixel_values(m(model, x, another, **how), channels=channels)
-    return RandomLogit(rank_correlation(first, second), rank_correlation(first.abs(), second.abs()), another)
+    same = (first==second).flatten(1).all(1)        # a constant map has no ranks, and is blind all the same
+    signed,magnitude = rank_correlation(first, second),rank_correlation(first.abs(), second.abs())
+    return RandomLogit(signed.masked_fill(same, 1.), magnitude.masked_fill(same, 1.), another)
 
 # %% ../nbs/41c_sanity.ipynb #5d4c7034
 class EfficientMPRT(NamedTuple):
