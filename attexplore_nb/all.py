@@ -9,7 +9,7 @@ __all__ = ['ATTACKS', 'Attack', 'Attacked', 'Ball', 'Detection', 'Embedded', 'Im
            'deeplift', 'deletion', 'edges', 'effective_complexity', 'efficient_mprt', 'energy_inside', 'entropy',
            'exam', 'expected_gradients', 'fast_ig', 'first_place', 'focus', 'gain_over_inverse', 'gradcam', 'guided_ig',
            'ig', 'ig2', 'infidelity', 'insertion', 'isa', 'l1_mean', 'la', 'lime', 'load_model', 'local_lipschitz',
-           'mask_auc', 'max_sensitivity', 'mean_se', 'measured', 'mfaba', 'mosaic', 'pointing_game', 'quantize',
+           'mask_auc', 'max_sensitivity', 'mean_se', 'measured', 'mfaba', 'mosaic', 'pic', 'pointing_game', 'quantize',
            'random_logit', 'randomisation', 'read_image', 'read_images', 'relative_input_stability',
            'relevance_rank_accuracy', 'road', 'saliency', 'scorecam', 'sensitivity_n', 'shap', 'shapes', 'single_patch',
            'smoothgrad', 'smoothness', 'sounds', 'sparseness', 'speed', 'srg', 'transfer', 'tune', 'twolayercam',
@@ -37,6 +37,7 @@ from .gradients import fast_ig, saliency, smoothgrad
 from .guided_ig import guided_ig
 from .ig import expected_gradients, ig
 from .ig2 import ig2
+from .information import pic
 from .isa import isa
 from .la import la
 from .localisation import (energy_inside, focus, mask_auc, mosaic, pointing_game,
@@ -68,7 +69,7 @@ _all_ = ['ATTACKS', 'Attack', 'Attacked', 'Ball', 'Detection', 'Embedded', 'Imag
          'expected_gradients', 'fast_ig', 'first_place', 'focus', 'gain_over_inverse', 'gradcam',
          'guided_ig', 'ig', 'ig2', 'infidelity', 'insertion', 'isa', 'l1_mean', 'la', 'lime',
          'load_model', 'local_lipschitz', 'mask_auc', 'max_sensitivity', 'mean_se', 'measured', 'mfaba',
-         'mosaic', 'pointing_game', 'quantize', 'random_logit', 'randomisation', 'read_image',
+         'mosaic', 'pic', 'pointing_game', 'quantize', 'random_logit', 'randomisation', 'read_image',
          'read_images', 'relative_input_stability', 'relevance_rank_accuracy', 'road', 'saliency',
          'scorecam', 'sensitivity_n', 'shap', 'shapes', 'single_patch', 'smoothgrad', 'smoothness',
          'sounds', 'sparseness', 'speed', 'srg', 'transfer', 'tune', 'twolayercam', 'words']

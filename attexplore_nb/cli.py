@@ -341,14 +341,15 @@ def exam(methods:Param('methods with settings, separated by commas, as for bench
 
 # %% ../nbs/47_cli.ipynb #79e439cd
 def measures()->int:
-    "List the measures of `bench`: what is better, which are measured unasked, forward runs that it takes"
+    "List the measures of `bench`: what is better, which are measured unasked, forward runs and maps it takes"
     better = {1: 'more', -1: 'less', 0: ''}
     rows = []
     for name,m in MEASURES.items():
         usual = 'yes' if m.usual else 'if asked for'
-        row = dict(measure=name, title=m.title, better=better[m.better], usual=usual, runs=m.cost or '')
+        row = dict(measure=name, title=m.title, better=better[m.better], usual=usual, runs=m.cost or '',
+                   maps=m.maps or '')
         rows.append(row)
-    print(render(rows, ['measure','title','better','usual','runs'], 'md'), end='')
+    print(render(rows, ['measure','title','better','usual','runs','maps'], 'md'), end='')
     return 0
 
 _COMMANDS = dict(bench=bench, table=table, tune=tune, explain=explain, methods=methods,

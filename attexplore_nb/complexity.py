@@ -63,18 +63,21 @@ def _steps(n, pixels_per_step): # sizes of the sets that stay, from none to all
     step = max(1, n//32) if pixels_per_step is None else pixels_per_step
     return [*range(0, n, step), n]
 
-def _kept(p, rank, absent, sizes, n_samples): # (number of the size, image that keeps so many) pairs
-    draw = p.stream('effective_complexity')
-    for _ in range(n_samples):
-        other = draw.rand().expand_as(p.x) if absent is None else absent
-        for k,size in enumerate(sizes): yield k, torch.where(rank<size, p.x, other)
+def _loss(p, kept, others): # (B,) mean squared change of the score, where the others are not kept
+    pairs = ((None, torch.where(kept, p.x, other)) for other in others)
+    changes = [score-p.scored(p.here) for _,score in answers(pairs, p.score, p.batch_size)]
+    return torch.stack(changes).square().mean(0)
 
-def _losses(p, rank, absent, sizes, n_samples): # (sizes,B) mean squared change of the score
-    here = p.scored(p.here)
-    pairs = [[] for _ in sizes]
-    for k,score in answers(_kept(p, rank, absent, sizes, n_samples), p.score, p.batch_size):
-        pairs[k].append((score-here).square())
-    return torch.stack([torch.stack(found).mean(0) for found in pairs])
+def _enough(p, rank, absent, sizes, n_samples, tolerance): # (B,) number of the first size that is enough
+    draw = p.stream('effective_complexity')
+    others = [absent] if absent is not None else [draw.rand().expand_as(p.x) for _ in range(n_samples)]
+    found = torch.full((len(p.x),), len(sizes), device=p.x.device)
+    for k,size in enumerate(sizes):
+        loss = _loss(p, rank<size, others)
+        if k==0: allowed = tolerance*loss
+        found = torch.where(loss<=allowed, found.clamp(max=k), found)
+        if (found<=k).all(): return found # larger sizes need not be asked
+    return found.clamp(max=len(sizes)-1)
 
 # %% ../nbs/41b_complexity.ipynb #dad4c422
 @torch.no_grad()
@@ -109,7 +112,6 @@ def effective_complexity(model:Callable, # (N,C,*S) -> (N,classes)
         unit = units_of(p.x, channels)[:,:1] # for the shape of a plane
         places = as_given(rank[p.rows].to(p.x.device).view(unit.shape), p.x.ndim, channels)
         gone = None if drawn else absent[p.rows].to(p.x)
-        parts.append(_losses(p, places, gone, sizes, n_samples if drawn else 1))
-    lost = torch.cat(parts, 1)
-    enough = (lost<=tolerance*lost[0]).long().argmax(0)
+        parts.append(_enough(p, places, gone, sizes, n_samples, tolerance))
+    enough = torch.cat(parts)
     return torch.tensor(sizes, device=enough.device)[enough]

@@ -7,20 +7,24 @@ __all__ = ['MEASURES', 'Judged', 'Measure', 'floor_share', 'chosen', 'numbers']
 
 # %% ../nbs/42_measures.ipynb #d0f1b474
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Callable, NamedTuple, Optional
 
-from torch import Tensor
+from torch import Tensor, nn
 
 from .complexity import effective_complexity, entropy, sparseness
 from .core import BATCH
 from .data import Images
+from .faithfulness import infidelity, local_lipschitz, relative_input_stability
+from .information import Pic, pic
+from .inputs import bounds_of
 from .localisation import energy_inside, mask_auc, pointing_game, relevance_rank_accuracy
 from .maps import pixel_values, smoothness
 from .metrics import Curve, deletion, insertion
 from .removal import single_patch
-from .road import Road, road
+from .road import road
+from .sanity import efficient_mprt, random_logit
 
 # %% ../nbs/42_measures.ipynb #148744e7
 @dataclass(frozen=True, eq=False)
@@ -33,6 +37,9 @@ class Judged:
     metric:dict=field(default_factory=dict) # settings of `insertion` and `deletion`, the axis of the channels
     bare:Optional[float]=None # seconds of a bare gradient; None: unknown, or no gradients were spent
     batch_size:int=4*BATCH # rows per run of the curves
+    method:Optional[Callable]=None # that made the maps, for measures that need other maps of it
+    settings:dict=field(default_factory=dict) # of the method, and its score
+    seed:int=0 # of the method and of measures that draw
 
     @property
     def x(self)->Tensor: return self.images.x
@@ -56,21 +63,24 @@ class Judged:
     def insertion(self)->Curve: return self.curve(insertion)
     @cached_property
     def deletion(self)->Curve: return self.curve(deletion)
+
+    def of_map(self, measure:Callable, **settings):
+        "What a measure of maps says of these"
+        return measure(self.net, self.x, self.attr, self.target, batch_size=self.batch_size,
+                       args=self.images.args, **settings)
+
+    def of_method(self, measure:Callable, **settings):
+        "What a measure says that needs the method again"
+        return measure(self.method, self.net, self.x, self.target, seed=self.seed, args=self.images.args,
+                       batch_size=max(1, self.batch_size//4), **self.settings, **settings)
+
     @property
-    def road(self)->Optional[Road]:
-        "Of images; None of anything else, which has no neighbours to be imputed from"
-        if self.x.ndim!=4: return None
-        return road(self.net, self.x, self.attr, self.target, batch_size=self.batch_size,
-                    args=self.images.args)
-    @property
-    def needed(self)->Tensor: # (B,)
-        n = effective_complexity(self.net, self.x, self.attr, self.target, batch_size=self.batch_size,
-                                 args=self.images.args, channels=self.metric.get('channels', 1))
-        return n.float()
-    @property
-    def single_patch(self)->Tensor: # (B,)
-        return single_patch(self.net, self.x, self.attr, self.target, batch_size=self.batch_size,
-                            args=self.images.args, channels=self.metric.get('channels', 1))
+    def axis(self)->dict: return dict(channels=self.metric.get('channels', 1)) # where the channels are
+    @cached_property
+    def pic(self)->Optional[Pic]:
+        "Of what can be stored as an image; None of anything else"
+        stored = self.x.ndim==4 and self.x.shape[1] in (1,3) and bounds_of(self.x).any
+        return self.of_map(pic, seed=self.seed) if stored else None
 
     @property
     def convention(self)->str:
@@ -90,6 +100,7 @@ class Measure(NamedTuple):
     of_row:Optional[Callable]=None # instead of `of`: the other numbers of an image -> number or None
     usual:bool=True # measured unless told otherwise; else only where it is asked for by name
     cost:int=0 # forward runs an image, beside what the usual ones make
+    maps:int=0 # maps of the method an image, beside the one that is measured
 
 # %% ../nbs/42_measures.ipynb #728401d3
 def floor_share(row:dict # numbers of one image
@@ -97,6 +108,20 @@ def floor_share(row:dict # numbers of one image
     "Time of as many bare gradients over the time taken; None where there are none, or no times"
     spent,bare,seconds = (row.get(k) for k in ('grads','bare_seconds','seconds'))
     return spent*bare/seconds if spent and bare and seconds else None
+
+# %% ../nbs/42_measures.ipynb #31aab2e0
+def _needed(j): # with few draws, for each of 33 sizes takes as many runs as there are draws
+    return j.of_map(effective_complexity, n_samples=3, seed=j.seed, **j.axis).float()
+
+def _road(j): # without neighbours there is nothing to impute from
+    return j.of_map(road, seed=j.seed).combined if j.x.ndim==4 else None
+
+def _infidelity(j): # of the map times the factor that is best for it; channels all alike where there are none
+    whole = replace(j, found=j.found._replace(attr=j.attr.expand_as(j.x)))
+    return whole.of_map(infidelity, optimal_scale=True, seed=j.seed).value
+
+def _efficient_mprt(j): # a function has no weights to be redrawn
+    return j.of_method(efficient_mprt, **j.axis).value if isinstance(j.net, nn.Module) else None
 
 # %% ../nbs/42_measures.ipynb #88ab7167
 MEASURES = dict(
@@ -111,13 +136,23 @@ MEASURES = dict(
     srg=Measure(lambda j: j.insertion.auc-j.deletion.auc, 'SRG', 1, usual=False),
     srg_mean=Measure(lambda j: j.curve(insertion, reference='mean').auc-j.deletion.auc,
                      'SRG, mean colour', 1, usual=False, cost=46),
-    single_patch=Measure(lambda j: j.single_patch, 'single patch', 1, usual=False, cost=17),
-    road=Measure(lambda j: j.road and j.road.combined, 'ROAD', 1, usual=False, cost=9),
+    single_patch=Measure(lambda j: j.of_map(single_patch, **j.axis), 'single patch', 1, usual=False, cost=17),
+    road=Measure(_road, 'ROAD', 1, usual=False, cost=9),
+    sic=Measure(lambda j: j.pic and j.pic.sic.auc, 'SIC', 1, usual=False, cost=15),
+    aic=Measure(lambda j: j.pic and j.pic.aic.auc, 'AIC', 1, usual=False, cost=15),
+    infidelity=Measure(_infidelity, 'infidelity, best scale', -1, usual=False, cost=101),
+    random_logit=Measure(lambda j: j.of_method(random_logit, **j.axis).signed, 'random logit', -1,
+                         needs='method', usual=False, cost=1, maps=2),
+    efficient_mprt=Measure(_efficient_mprt, 'eMPRT', 1, needs='method', usual=False, maps=2),
+    lipschitz=Measure(lambda j: j.of_method(local_lipschitz, n_samples=4), 'local Lipschitz', -1,
+                      needs='method', show='.3g', usual=False, maps=5),
+    stability=Measure(lambda j: j.of_method(relative_input_stability, n_samples=4),
+                      'relative input stability', -1, needs='method', show='.3g', usual=False, maps=5),
     rank_accuracy=Measure(lambda j: relevance_rank_accuracy(j.by_unit, j.mask), 'rank accuracy', 1,
                           needs='mask', usual=False),
     sparseness=Measure(lambda j: sparseness(j.by_unit), 'sparseness', usual=False),
     entropy=Measure(lambda j: entropy(j.by_unit), 'entropy', usual=False),
-    pixels_needed=Measure(lambda j: j.needed, 'pixels needed', -1, show='.0f', usual=False, cost=330),
+    pixels_needed=Measure(_needed, 'pixels needed', -1, show='.0f', usual=False, cost=100),
     gap=Measure(lambda j: j.found.gap, 'gap', shown=('comparison',)),
     change=Measure(lambda j: j.found.change, 'change', shown=('comparison',)),
     seconds=Measure(lambda j: j.seconds, 's/image', -1, per_batch=True),

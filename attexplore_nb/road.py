@@ -39,9 +39,10 @@ def _solved(start, known, missing, tolerance): # conjugate gradients, from `star
     left = missing*(beside(known+v)-weight*v)
     way,size = left.clone(),_dot(left, left)
     for _ in range(missing[0].numel()):                 # as many steps as unknowns are enough, exactly
-        if (size<=n*tolerance**2).all(): break
+        going = size>n*tolerance**2                     # each image by itself, in whatever company
+        if not going.any(): break
         change = missing*(weight*way-beside(way))
-        step = ratio(size, _dot(way, change))
+        step = going*ratio(size, _dot(way, change))
         v.addcmul_(step, way)
         left.addcmul_(step, change, value=-1)
         before,size = size,_dot(left, left)

@@ -46,7 +46,8 @@ def measure(model, # (N,C,H,W) -> (N,classes)
     seconds = time.perf_counter()-start
     found = m.complete(model, x, found, **asked)
     images = Images(x, None, [], mask, args=args)
-    return Judged(model, images, found, seconds/len(x), metric, batch_size=4*batch_size)
+    return Judged(model, images, found, seconds/len(x), metric, batch_size=4*batch_size,
+                  method=m, settings=settings, seed=seed)
 
 # %% ../nbs/45_run.ipynb #f42840fe
 def _about(task, i): # what is known of image i of a task before anything is measured
