@@ -19,7 +19,7 @@ from .core import (BATCH, Ask, Baseline, Count, Limits, Score, baseline_of, chec
                                 checked, problems)
 from .faithfulness import answers
 from .maps import as_given, check_pair, pixel_values, rank_correlation, units_of
-from .metrics import curve, deletion, pixel_rank
+from .metrics import curve, deletion
 
 # %% ../nbs/41_removal.ipynb #4c2786f8
 def patch_of(size:tuple, # of an image (H,W), a signal (L,), a volume (D,H,W)
@@ -75,15 +75,6 @@ def single_patch(model:Callable, # (N,*F) -> (N,classes)
     return rank_correlation(sums.to(falls), falls)
 
 # %% ../nbs/41_removal.ipynb #936b113c
-def _orders(attr, ranking, channels):
-    "The order of `attr` as maps without ties: there in reading order and, if there are ties, back"
-    values = pixel_values(attr, 'magnitude' if ranking=='magnitude' else 'sum', channels=channels)
-    flat = values.flatten(1)
-    forth = -pixel_rank(flat)
-    ties = (flat.sort(1).values.diff(dim=1)==0).any()
-    back = -pixel_rank(flat.flip(1)).flip(1)
-    return [order.float().view(values.shape) for order in ([forth,back] if ties else [forth])]
-
 @delegates(curve)
 def srg(model:Callable, # (N,C,*S) -> (N,classes)
         x:Tensor, # (B,C,*S) pixels in [0,1]
@@ -95,19 +86,18 @@ def srg(model:Callable, # (N,C,*S) -> (N,classes)
         **kwargs # settings of `curve`
        )->Tensor: # (B,) in [-1,1] for probabilities; an order that knows nothing has 0 in the mean
     """Area of the curve that removes the least important first, minus that of the most important first;
-    higher is better (Blücher et al. 2024; area between perturbation curves). Ties are broken both ways"""
+    higher is better (Blücher et al. 2024; area between perturbation curves)"""
     first = kwargs.get('reference', 'black')
     if ranking not in ('sum','magnitude'):
         raise ValueError(f"ranking: expected sum or magnitude, got {short(ranking)}")
     kwargs = dict(kwargs, channels=channels)
-    gains = []
-    for order in _orders(check_pair(x, attr, channels), ranking, channels):
-        order = as_given(order[:,None], x.ndim, channels)
-        reference = first if other is None else other
-        least = deletion(model, x, -order, target, **{**kwargs, 'reference': reference})
-        most = deletion(model, x, order, target, **kwargs)
-        gains.append(least.auc-most.auc)
-    return sum(gains)/len(gains)
+    maps = check_pair(x, attr, channels)
+    order = pixel_values(maps, ranking, channels=channels)
+    order = as_given(order[:,None], x.ndim, channels)
+    reference = first if other is None else other
+    least = deletion(model, x, -order, target, **{**kwargs, 'reference': reference})
+    most = deletion(model, x, order, target, **kwargs)
+    return least.auc-most.auc
 
 # %% ../nbs/41_removal.ipynb #94ebafa0
 def gain_over_inverse(measure:Callable, # maps -> (B,) numbers, higher is better
