@@ -80,7 +80,7 @@ def attexplore(p:Problem,
               ):
     """AttEXplore: the walk of a frequency-domain transferable attack, integrated (Zhu et al. 2024, Eq. 3-6).
 
-    info: kicked (B,) bool, no gradient where the walk began: its first move goes to the end of the plateau"""
+    info: kicked (B,) bool, no gradient at the image: the walk begins where the plateau ends"""
     def ball_of(x): return Ball.around(x, epsilon, alpha, n_steps, p.limits)
     ball,reference = ball_of(p.x), p.x if kick is None else p.baseline(kick, 'kick')
     smooth = kernel_for(p.x, kernel_size)
@@ -95,7 +95,7 @@ def attexplore(p:Problem,
         if start is not x: ball = ball_of(start)
         if not t: p.note(kicked=~is_zero(start-x))
         onward = ball.step(start, m)                    # Eq. 5
-        yield Step(x, g, onward-x, var=ratio(seen.var, _size(k)**2) if spread else None)
+        yield Step(start, g, onward-start, var=ratio(seen.var, _size(k)**2) if spread else None)
         x = onward
 
 def _size(g): return g.abs().mean(tuple(range(1, g.ndim)), keepdim=True)

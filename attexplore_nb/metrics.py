@@ -150,9 +150,10 @@ class Turns(NamedTuple):
         asked = torch.cat([begins, ends], 1).sort(dim=1).values
         again = torch.zeros_like(asked, dtype=torch.bool)
         again[:,1:] = asked.diff(dim=1)==0
-        asked = asked.masked_fill(again, v.shape[1]).sort(dim=1).values[:,:(~again).sum(1).max()]
+        asked = asked.masked_fill(again, v.shape[1]).sort(dim=1).values
+        asked = asked[:,:(~again).sum(1).max()].contiguous()
         before,after = (torch.searchsorted(asked, there.contiguous()) for there in (begins, ends))
-        return cls(asked.contiguous(), before, after, ratio(changed-begins, (ends-begins).double()))
+        return cls(asked, before, after, ratio(changed-begins, (ends-begins).double()))
 
     def straight(self, answers:Tensor)->Tensor: # (B,Q) -> (B,P)
         "The points of the curve"
