@@ -6,11 +6,12 @@
 __all__ = ['MEASURES', 'Judged', 'Measure', 'floor_share', 'chosen', 'numbers']
 
 # %% ../nbs/42_measures.ipynb #d0f1b474
-import math
+import math, warnings
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Callable, NamedTuple, Optional
 
+import torch
 from torch import Tensor, nn
 
 from .complexity import effective_complexity, entropy, sparseness
@@ -170,6 +171,13 @@ def chosen(names:str # measures separated by commas, or 'all'
             raise ValueError(f"measures: expected some of {', '.join(MEASURES)}, or all, got {name!r}")
     return tuple(name for name,measure in MEASURES.items() if name in asked and not measure.usual)
 
+def _had(name, measure, judged): # a number that was asked for and cannot be had does not lose the others
+    try: return measure.of(judged)
+    except ValueError as e:
+        if measure.usual: raise
+        warnings.warn(f'{name}: {e}')
+        return torch.full((len(judged.x),), float('nan'))
+
 def numbers(judged:Judged, # maps of B images
             also:tuple=(), # measures that are not among the usual ones
            )->dict: # {measure: list of B numbers, None where there is none}
@@ -178,7 +186,7 @@ def numbers(judged:Judged, # maps of B images
     for name,measure in MEASURES.items():
         if not measure.usual and name not in also: continue
         if measure.of is None or (measure.needs and getattr(judged, measure.needs) is None): continue
-        values = measure.of(judged)
+        values = _had(name, measure, judged)
         if values is None: continue
         each = values.tolist() if isinstance(values, Tensor) else [values]*len(judged.x)
         found[name] = [v if math.isfinite(v) else None for v in each]
