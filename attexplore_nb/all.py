@@ -5,15 +5,15 @@
 # %% auto #0
 __all__ = ['ATTACKS', 'Attack', 'Attacked', 'Ball', 'Detection', 'Embedded', 'Images', 'MEASURES', 'METHODS', 'Normalized',
            'SHAPES', 'Segmentation', 'UNITS', 'Unit', 'ZeroShot', 'agi', 'anytime', 'attack', 'attexplore',
-           'attexplore_pp', 'bench', 'best_of', 'big', 'blur_to', 'blurred_saliency', 'centre', 'climb', 'compare',
-           'deeplift', 'deletion', 'edges', 'effective_complexity', 'efficient_mprt', 'energy_inside', 'entropy',
-           'exam', 'expected_gradients', 'fast_ig', 'first_place', 'focus', 'gain_over_inverse', 'gradcam', 'guided_ig',
-           'ig', 'ig2', 'infidelity', 'insertion', 'isa', 'l1_mean', 'la', 'lime', 'load_model', 'local_lipschitz',
-           'mask_auc', 'max_sensitivity', 'mean_se', 'measured', 'mfaba', 'mosaic', 'pic', 'pointing_game', 'quantize',
-           'random_logit', 'randomisation', 'read_image', 'read_images', 'relative_input_stability',
-           'relevance_rank_accuracy', 'road', 'saliency', 'scorecam', 'sensitivity_n', 'shap', 'shapes', 'single_patch',
-           'smoothgrad', 'smoothness', 'sounds', 'sparseness', 'speed', 'srg', 'transfer', 'tune', 'twolayercam',
-           'words']
+           'attexplore_pp', 'bench', 'best_of', 'big', 'blur_to', 'blurred_saliency', 'by_patch', 'centre', 'climb',
+           'compare', 'deeplift', 'deletion', 'edges', 'effective_complexity', 'efficient_mprt', 'energy_inside',
+           'entropy', 'exam', 'expected_gradients', 'fast_ig', 'first_place', 'focus', 'gain_over_inverse', 'gradcam',
+           'guided_ig', 'ig', 'ig2', 'infidelity', 'insertion', 'isa', 'l1_mean', 'la', 'lime', 'load_model',
+           'local_lipschitz', 'mask_auc', 'max_sensitivity', 'mean_se', 'measured', 'mfaba', 'mosaic', 'pic',
+           'pointing_game', 'quantize', 'random_logit', 'randomisation', 'read_image', 'read_images',
+           'relative_input_stability', 'relevance_rank_accuracy', 'road', 'saliency', 'scorecam', 'sensitivity_n',
+           'shap', 'shapes', 'single_patch', 'smoothgrad', 'smoothness', 'sounds', 'sparseness', 'speed', 'srg',
+           'transfer', 'tune', 'twolayercam', 'words']
 
 # %% ../nbs/70_all.ipynb #89515165
 from . import attacks as attack_room, core as core_room, show as show_room
@@ -49,7 +49,7 @@ from .metrics import deletion, insertion
 from .perturbation import lime, shap
 from .sanity import efficient_mprt, random_logit
 from .report import best_of
-from .removal import gain_over_inverse, single_patch, srg
+from .removal import by_patch, gain_over_inverse, single_patch, srg
 from .road import road
 from .sequences import sounds, words
 from .show import *
@@ -64,7 +64,7 @@ from .zoo import Normalized, load_model
 _all_ = ['ATTACKS', 'Attack', 'Attacked', 'Ball', 'Detection', 'Embedded', 'Images', 'MEASURES',
          'METHODS', 'Normalized', 'SHAPES', 'Segmentation', 'UNITS', 'Unit', 'ZeroShot', 'agi',
          'anytime', 'attack', 'attexplore', 'attexplore_pp', 'bench', 'best_of', 'big', 'blur_to',
-         'blurred_saliency', 'centre', 'climb', 'compare', 'deeplift', 'deletion', 'edges',
+         'blurred_saliency', 'by_patch', 'centre', 'climb', 'compare', 'deeplift', 'deletion', 'edges',
          'effective_complexity', 'efficient_mprt', 'energy_inside', 'entropy', 'exam',
          'expected_gradients', 'fast_ig', 'first_place', 'focus', 'gain_over_inverse', 'gradcam',
          'guided_ig', 'ig', 'ig2', 'infidelity', 'insertion', 'isa', 'l1_mean', 'la', 'lime',
