@@ -18,8 +18,7 @@ from .complexity import effective_complexity, entropy, sparseness
 from .core import BATCH
 from .data import Images
 from .faithfulness import infidelity, local_lipschitz, relative_input_stability
-from .information import Pic, pic
-from .inputs import bounds_of
+from .information import Pic, pic, storable
 from .localisation import energy_inside, mask_auc, pointing_game, relevance_rank_accuracy
 from .maps import pixel_values, smoothness
 from .metrics import Curve, deletion, insertion
@@ -80,8 +79,7 @@ class Judged:
     @cached_property
     def pic(self)->Optional[Pic]:
         "Of what can be stored as an image; None of anything else"
-        stored = self.x.ndim==4 and self.x.shape[1] in (1,3) and bounds_of(self.x).any
-        return self.of_map(pic, seed=self.seed) if stored else None
+        return self.of_map(pic, seed=self.seed) if storable(self.x) else None
 
     @property
     def convention(self)->str:

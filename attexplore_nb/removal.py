@@ -15,8 +15,8 @@ from fastcore.meta import delegates
 from torch import Tensor
 
 from .checks import as_typed, short
-from .core import (BATCH, Ask, Baseline, Count, Limits, Score, baseline_of, check_count,
-                                check_images, checked, problems)
+from .core import (BATCH, Ask, Baseline, Count, Limits, Score, baseline_of, check_images,
+                                checked, problems)
 from .faithfulness import answers
 from .maps import as_given, check_maps, check_pair, pixel_values, rank_correlation, units_of
 from .metrics import curve, deletion
@@ -35,6 +35,9 @@ def patch_of(size:tuple, # of an image (H,W), a signal (L,), a volume (D,H,W)
     return index
 
 # %% ../nbs/41_removal.ipynb #522355eb
+def _patch_sums(values, index): # (..., n), the patch of each (n,) -> (..., patches)
+    return values.new_zeros(*values.shape[:-1], int(index.max())+1).index_add(-1, index, values)
+
 def _without(p, sums, absent, index, channels):
     "(patch sums, image without that patch) pairs, patch after patch"
     index = as_given(index[None,None], p.x.ndim, channels)
@@ -65,7 +68,7 @@ def single_patch(model:Callable, # (N,*F) -> (N,classes)
     index = torch.arange(values.shape[1]) if alone else patch_of(values.shape[1:], grid)
     index = index.to(x.device)
     absent = baseline_of(reference, x, name='reference')
-    sums = values.new_zeros(len(x), int(index.max())+1).index_add(1, index.flatten(), values.flatten(1))
+    sums = _patch_sums(values.flatten(1), index.flatten())
     falls = []
     for p in problems(model, x, target, Ask(output, 0, batch_size, bounds=bounds, args=args)):
         pairs = _without(p, sums[p.rows], absent[p.rows].to(p.x), index, channels)
@@ -107,12 +110,11 @@ def gain_over_inverse(measure:Callable, # maps -> (B,) numbers, higher is better
     return measure(attr)-measure(-attr)
 
 # %% ../nbs/41_removal.ipynb #6c07abb8
+@checked
 def by_patch(attr:Tensor, # (B,C,*S)
              grid:Count()=4, # parts of an axis
             )->Tensor: # (B,C,*S), constant on each patch of the grid
     "The mean of a map over the patch that a pixel is in: what is removed by it leaves patch by patch"
-    check_maps(attr)
-    index = patch_of(tuple(attr.shape[2:]), check_count('grid', grid)).flatten().to(attr.device)
-    flat = attr.flatten(2)
-    sums = flat.new_zeros(*flat.shape[:2], int(index.max())+1).index_add(2, index, flat)
-    return (sums/index.bincount())[...,index].view_as(attr)
+    index = patch_of(tuple(check_maps(attr).shape[2:]), grid).flatten().to(attr.device)
+    means = _patch_sums(attr.flatten(2), index)/index.bincount()
+    return means[...,index].view_as(attr)
