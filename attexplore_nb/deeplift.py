@@ -13,7 +13,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from .balanced import Call, Meeting, each_tensor, swap
+from .balanced import Call, Meeting, each_tensor, met_by, swap
 from .core import Baseline, Number, Problem, Step, check_number, grad_of, method
 
 # %% ../nbs/13_deeplift.ipynb #a85de94a
@@ -107,7 +107,7 @@ class _OnImage(_Watch):
 
     def run(self, x):
         "f(x), which is kept"
-        with self: self.value = self.f(x)
+        with met_by(self): self.value = self.f(x)
         return self.value
 
     def _on_baseline(self, call):
@@ -148,7 +148,7 @@ def multipliers(f:Callable, # (B,*F) -> (B,), differentiable
     different functions, or if `f` does not depend on `x`"""
     with torch.inference_mode(False):
         first = _OnBaseline()
-        with torch.no_grad(), first: start = f(baseline.clone())
+        with torch.no_grad(), met_by(first): start = f(baseline.clone())
         second = _OnImage(f, first.tape, eps)
         m = grad_of(second.run)(x)
     precision = max(torch.finfo(d).eps for d in {x.dtype, *second.dtypes})

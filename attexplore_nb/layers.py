@@ -20,6 +20,7 @@ from typing import Any, Callable, Iterable, NamedTuple, Optional, Union
 import torch
 from torch import Tensor, nn
 
+from .balanced import is_hidden, uncompiled
 from .core import Of, check_images, logits_of, rows_of
 
 # %% ../nbs/08_layers.ipynb #fb900180
@@ -30,6 +31,7 @@ def _hooked(hook, modules):
     def _own(*run): # what another thread asks of the same network is none of our business
         if threading.get_ident()==owner: return hook(*run)
     with ExitStack() as stack:
+        stack.enter_context(uncompiled()) # compiled code calls no hook
         for m in modules:
             if isinstance(m, torch.jit.ScriptModule):
                 raise ValueError(f"layer: expected a network in Python, got {type(m).__name__}: the layers "
@@ -72,8 +74,7 @@ def capture(layer:nn.Module, # a module of the network
     with _hooked(_keep, [layer]): yield captured
     if captured.output is None:
         raise ValueError(f"layer: expected one that runs when the network does, got a {type(layer).__name__} "
-                         "that did not (the layers of a compiled network cannot be reached: "
-                         "give the network it was made from)")
+                         "that did not")
 
 # %% ../nbs/08_layers.ipynb #7aa317d2
 class Places(NamedTuple):
@@ -263,9 +264,9 @@ def _one_image(model, x, args):
     if not isinstance(model, nn.Module):
         raise ValueError("layer: expected a module, because the layers of a "
                          f"{type(model).__name__} cannot be listed, got None")
-    if hasattr(model, '_orig_mod') or isinstance(model, torch.jit.ScriptModule):
+    if is_hidden(model):
         raise ValueError(f"layer: expected a network in Python, got {type(model).__name__}: the layers of a "
-                         "compiled or scripted network cannot be reached; give the network it was made from")
+                         "scripted network cannot be reached; give the network it was made from")
     x = check_images(x, None)[:1]
     if x.ndim<3: raise ValueError(f"x: expected images (B,C,H,W), which have places, got {tuple(x.shape)}")
     return x,rows_of(args, slice(0,1))
