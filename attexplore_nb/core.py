@@ -39,6 +39,7 @@ from .network import (SCORES, Regression, Score, kind_of, logit, logits_of, logp
 from .path import (BATCH, RULES, Rule, RuleKind, Step, Trace, check_count, check_number, follow,
                                 focused, fresh, grad_of, gradients, grads_of, integrate, last, per_image,
                                 ratio, rule_of, straight, walk, weighted, with_changes)
+from .precision import PRECISIONS
 from .problem import (BASELINES, IMAGES, Baseline, Look, Meter, Problem, Seeds, Stream,
                                    baseline_of)
 
@@ -109,6 +110,7 @@ class Ask:
     rule:RuleKind()='riemann' # what a step adds to the map, see `rule_of`
     focus:FocusKind()|None=None # a map that multiplies what every step adds, see `Focus`
     gradient:OneOf(*GRADIENTS)='plain' # how the network is differentiated, see `balanced`
+    precision:OneOf(*PRECISIONS)='full' # of the network's runs, see `precision`
     bounds:Limits()='auto' # where values may go: (low, high); None: anywhere; 'auto': [0,1] for images
     args:Any=() # what else the network takes: a tensor, a tuple or a dictionary, a row for each image
 
@@ -167,7 +169,7 @@ def problems(model:Callable, # (N,*F) -> (N,classes)
         classes = None if target is None else target[rows]
         yield Problem(model, x[rows], classes, ask.score, seed, ask.batch_size, rows, len(x),
                       meter=Meter(tick, of_runs), args=rows_of(args, rows), bounds=bounds_of(x, ask.bounds),
-                      gradient=ask.gradient)
+                      gradient=ask.gradient, precision=ask.precision)
 
 # %% ../nbs/04_core.ipynb #b16dc5c7
 def _cat(parts):
@@ -239,6 +241,8 @@ _ASKED = dict(
           'problem; False: none; None: that of the preset, else none',
     gradient='plain, or balanced: norms, gates and attention weights are constants on the way back; '
              'None: that of the preset, else plain',
+    precision="full, or bf16: the network's runs in half of the bits, walks and sums in all of them; fp16 on "
+              'cards; None: that of the preset, else full',
     bounds="where values may go: (low, high); None: anywhere; 'auto': [0,1] for images and volumes",
     args='what else the network takes: a tensor, a tuple or a dictionary of them, a row for each image')
 
@@ -285,7 +289,7 @@ class Method:
 
     def __post_init__(self):
         asked = dict(score=None, seed=0, batch_size=BATCH, progress=False, smooth=None, stop_when=None,
-                     rule=None, focus=None, gradient=None, bounds='auto', args=())
+                     rule=None, focus=None, gradient=None, precision=None, bounds='auto', args=())
         if self.presets: asked['preset'] = self.usual
         about = dict(_ASKED)
         if self.presets: about['preset'] = f"{', '.join(self.presets)}: settings under one name"
@@ -332,7 +336,7 @@ def by_name(thing): # its name, if its module has it under that name
     return thing.__name__ if known is thing else None
 
 # %% ../nbs/04_core.ipynb #30a24080
-_ASIDE = ('score','smooth','rule','focus','gradient') # what a preset may say too: None is "as it says"
+_ASIDE = ('score','smooth','rule','focus','gradient','precision') # what a preset may say too: None is "as it says"
 
 class UnknownSetting(TypeError, ValueError):
     "A setting that a method does not have: Python's error for a wrong keyword, and a sentence"
@@ -368,7 +372,8 @@ def settings(self:Method, **given)->dict:
     ask,settings = self.settle(**given)
     preset = {'preset': given.get('preset') or self.usual} if self.presets else {}
     return {**preset, **settings, 'score': ask.score, 'smooth': ask.smooth, 'rule': ask.rule.name,
-            'focus': ask.focus and ask.focus.name, 'gradient': ask.gradient}
+            'focus': ask.focus and ask.focus.name, 'gradient': ask.gradient,
+            'precision': ask.precision}
 
 @patch
 def on(self:Method, p:Problem, **given): # iterator of steps, or a map

@@ -409,6 +409,9 @@ def deeplift(p:Problem,
     if p.gradient!='plain':
         raise ValueError("gradient: expected 'plain', because deeplift passes differences back and takes no "
                          f"gradient, got {p.gradient!r}")
+    if p.precision!='full':
+        raise ValueError("precision: expected 'full', because deeplift divides differences, "
+                         f"got {p.precision!r}")
     b = p.baseline(baseline)
     r = multipliers(p.score, p.x, b, eps)
     p.meter.spend(len(p.x))

@@ -21,6 +21,7 @@ from .maps import blur
 from .network import (bounds_of, check_args, check_images, kind_of, limits_at, logits_of,
                                    predicted_in, rows_of, score_fn, target_of, untouched)
 from .path import BATCH, fresh, grad_of, grads_of
+from .precision import PRECISIONS, check_precision, rounding
 
 # %% ../nbs/03_problem.ipynb #f5f92351
 class Seeds(Kind):
@@ -143,6 +144,7 @@ class Problem:
     bounds:Any='auto' # where values may go; given as in `bounds_of`
     kind:Optional[str]=None # of the network's answers; None: found out, see `kind_of`
     gradient:str='plain' # or balanced: how the network is differentiated, see `balanced`
+    precision:str='full' # or bf16, fp16: of the network's runs, see `precision`
 
     def __post_init__(self):
         if self.kind is None: self._begin()
@@ -154,6 +156,7 @@ class Problem:
         check_gradient(OneOf(*GRADIENTS)('gradient', self.gradient), self.model)
         x = check_images(self.x, self.bounds)
         self._set(args=check_args(self.args, len(x)), bounds=bounds_of(x, self.bounds))
+        check_precision(OneOf(*PRECISIONS)('precision', self.precision), x)
         self._set(dtype=self.dtype or x.dtype, kind=kind_of(self.model, x, self.args))
         self._set(score_of=score_fn(self.score_of, self.kind))
         if x.dtype in (torch.float16, torch.bfloat16): x = x.float()
@@ -166,7 +169,9 @@ class Problem:
         "Class scores at `x`, N rows; `image` (N,) says which of the B images each belongs to"
         if image is None: image = torch.arange(len(x), device=x.device)%len(self.x)
         seen,args = self.front(x).to(self.dtype),rows_of(self.args, image)
-        with taking(self.gradient): f = logits_of(self.model, seen, args, image+self.rows.start)
+        with taking(self.gradient), rounding(self.precision, x.device):
+            f = logits_of(self.model, seen, args, image+self.rows.start)
+        if self.precision!='full': f = f.float()
         self.meter.ran(len(x))
         if self.target is not None and self._highest>=f.shape[1]:
             raise ValueError(f"target: expected a class below {f.shape[1]}, the width of the model's output, "
