@@ -336,7 +336,8 @@ def by_name(thing): # its name, if its module has it under that name
     return thing.__name__ if known is thing else None
 
 # %% ../nbs/04_core.ipynb #30a24080
-_ASIDE = ('score','smooth','rule','focus','gradient','precision') # what a preset may say too: None is "as it says"
+# what a preset may say too: None is "as it says"
+_ASIDE = ('score','smooth','rule','focus','gradient','precision')
 
 class UnknownSetting(TypeError, ValueError):
     "A setting that a method does not have: Python's error for a wrong keyword, and a sentence"

@@ -82,7 +82,8 @@ def _typed(value): # the same backwards
     return f'{in_255ths}/255' if in_255ths/255==value else repr(value)
 
 # %% ../nbs/44_plan.ipynb #1b11de8c
-_COMMON = ('score','smooth','rule','focus','gradient','precision') # settings of every method; none: as its preset says
+# settings of every method; none: as its preset says
+_COMMON = ('score','smooth','rule','focus','gradient','precision')
 
 def _taken(m): # settings that a spec of `m` may carry
     return (*m.defaults, *_COMMON, *(['preset'] if m.presets else []))

@@ -171,12 +171,11 @@ class Problem:
         seen,args = self.front(x).to(self.dtype),rows_of(self.args, image)
         with taking(self.gradient), rounding(self.precision, x.device):
             f = logits_of(self.model, seen, args, image+self.rows.start)
-        if self.precision!='full': f = f.float()
         self.meter.ran(len(x))
         if self.target is not None and self._highest>=f.shape[1]:
             raise ValueError(f"target: expected a class below {f.shape[1]}, the width of the model's output, "
                              f"got {self._highest}")
-        return f
+        return f if self.precision=='full' else f.float()
 
     @cached_property
     def _highest(self)->int: return self.target.max().item()
