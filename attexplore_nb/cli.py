@@ -4,10 +4,10 @@
 
 # %% auto #0
 __all__ = ['COLUMNS', 'records', 'heatmaps', 'write_files', 'complaints', 'bench', 'table', 'tune', 'explain', 'methods',
-           'attacks', 'exam', 'measures', 'main']
+           'attacks', 'exam', 'speed', 'measures', 'main']
 
 # %% ../nbs/47_cli.ipynb #9608e177
-import argparse, os, re, sqlite3, sys
+import argparse, math, os, re, sqlite3, sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Optional
@@ -26,6 +26,7 @@ from .report import FORMATS, agreement, curves, lines, mixed_of, render, summary
 from .results import Results, open_results
 from .run import Outcome, carry_out, writable
 from .show import sentences, show, waves
+from .timing import timed
 from .tune import Tuning, carry_out_tuning, differences, gains_picture
 from .zoo import EMBEDDED
 
@@ -339,6 +340,44 @@ def exam(methods:Param('methods with settings, separated by commas, as for bench
             if sentence := found.about(name, said): print(f'{name}, {said}: {sentence}')
     return 0
 
+# %% ../nbs/47_cli.ipynb #e3a1cd67
+_USUALLY_TIMED = 'saliency,ig,smoothgrad,gradcam,attexplore,attexplore:preset=fast,agi,big,isa'
+
+def _three_digits(v): # None where there is no number
+    v = None if math.isnan(v) else float(f'{v:.3g}')
+    return int(v) if v and v.is_integer() else v
+
+def _speed_row(t): # of a `Timed`, as the table has it
+    row = dict(method=t.method, way=t.way, batch=t.batch, reason=t.reason or None)
+    if t.speed is None: return row
+    number = dict(gradients=t.speed.grads, ms_an_image=1000*t.speed.seconds, floor_share=t.speed.floor_share,
+                  first_s=t.first, peak_mib=t.peak)
+    return {**row, **{k: _three_digits(v) for k,v in number.items()}}
+
+def speed(methods:Param('methods with settings, separated by commas', str)=_USUALLY_TIMED,
+          model:str='squeezenet1_0', # as for explain
+          weights:str='random', # times do not depend on them: 'random', 'default', or a file
+          batches:str='1,8', # images at once, separated by commas
+          ways:str='float32,channels_last,bf16', # among them compiled, where there is a compiler
+          rounds:int=3, # the best one counts
+          size:int=None, # image side; default: the network's own
+          device:str='cpu', # or cuda, mps
+          out:str=None, # a .csv file for the table
+         )->int:
+    "Time methods on this machine, in several ways and batches"
+    if out: writable(Path(out).parent)
+    check_reads(model)
+    (_,net), = load_models([(model, None if weights=='random' else weights)], None, None, device)
+    sizes = [check_count('batches', int(w) if w.strip().isdigit() else w) for w in batches.split(',')]
+    chosen = {spec: find_method(spec) for spec in split_methods(methods)}
+    side,draw = size or net.size,torch.Generator().manual_seed(0)
+    x = torch.rand(max(sizes), 3, side, side, generator=draw).to(device)
+    rows = [_speed_row(timed(spec, m, net, x[:n], way, rounds, **settings))
+            for spec,(m,settings) in chosen.items() for n in sizes for way in ways.split(',')]
+    print(render(rows, list(dict.fromkeys(k for row in rows for k in row)), 'md'), end='')
+    if out: Path(out).write_text(render(rows, [], 'csv'))
+    return 0
+
 # %% ../nbs/47_cli.ipynb #79e439cd
 def measures()->int:
     "List the measures of `bench`: what is better, which are measured unasked, forward runs and maps it takes"
@@ -353,7 +392,7 @@ def measures()->int:
     return 0
 
 _COMMANDS = dict(bench=bench, table=table, tune=tune, explain=explain, methods=methods,
-                 measures=measures, attacks=attacks, exam=exam)
+                 measures=measures, attacks=attacks, exam=exam, speed=speed)
 _RECORDS = dict(bench=Options, tune=Tuning) # whose fields are the words of a command
 
 def _parser():
@@ -368,7 +407,7 @@ def _parser():
 
 def main(argv:Optional[list]=None # arguments without the program's name; None: those of the process
         )->int: # exit status
-    "The `attexplore` command: `attexplore bench|table|tune|explain|methods|measures|attacks|exam ...`"
+    "The `attexplore` command: `attexplore bench|table|tune|explain|methods|measures|attacks|exam|speed ...`"
     argv = sys.argv[1:] if argv is None else list(argv)
     parser = _parser()
     if not argv:
