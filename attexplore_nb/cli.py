@@ -365,7 +365,9 @@ def speed(methods:Param('methods with settings, separated by commas', str)=_USUA
           out:str=None, # a .csv file for the table
          )->int:
     "Time methods on this machine, in several ways and batches"
-    if out: writable(Path(out).parent)
+    if out:
+        _spare(Path(out), weights)
+        writable(Path(out).parent)
     check_reads(model)
     (_,net), = load_models([(model, None if weights=='random' else weights)], None, None, device)
     sizes = [check_count('batches', int(w) if w.strip().isdigit() else w) for w in batches.split(',')]

@@ -74,7 +74,8 @@ def capture(layer:nn.Module, # a module of the network
     with _hooked(_keep, [layer]): yield captured
     if captured.output is None:
         raise ValueError(f"layer: expected one that runs when the network does, got a {type(layer).__name__} "
-                         "that did not")
+                         "that did not (before torch 2.6 the layers of a compiled network cannot be reached: "
+                         "give the network it was made from)")
 
 # %% ../nbs/08_layers.ipynb #7aa317d2
 class Places(NamedTuple):
@@ -266,7 +267,7 @@ def _one_image(model, x, args):
                          f"{type(model).__name__} cannot be listed, got None")
     if is_hidden(model):
         raise ValueError(f"layer: expected a network in Python, got {type(model).__name__}: the layers of a "
-                         "scripted network cannot be reached; give the network it was made from")
+                         "compiled or scripted network cannot be reached; give the network it was made from")
     x = check_images(x, None)[:1]
     if x.ndim<3: raise ValueError(f"x: expected images (B,C,H,W), which have places, got {tuple(x.shape)}")
     return x,rows_of(args, slice(0,1))

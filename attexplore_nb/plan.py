@@ -23,7 +23,7 @@ from torch import Tensor, nn
 import attexplore_nb
 from .attack import Attack
 from .attacks import ATTACKS
-from .core import Method, OneOf, check_count, kind_of, logits_of, score_fn
+from .core import ASIDE, Method, OneOf, check_count, kind_of, logits_of, score_fn
 from .data import Images, image_files, read_images, shapes
 from .inputs import mapped
 from .maps import units_of
@@ -82,11 +82,8 @@ def _typed(value): # the same backwards
     return f'{in_255ths}/255' if in_255ths/255==value else repr(value)
 
 # %% ../nbs/44_plan.ipynb #1b11de8c
-# settings of every method; none: as its preset says
-_COMMON = ('score','smooth','rule','focus','gradient','precision')
-
 def _taken(m): # settings that a spec of `m` may carry
-    return (*m.defaults, *_COMMON, *(['preset'] if m.presets else []))
+    return (*m.defaults, *ASIDE, *(['preset'] if m.presets else []))
 
 def _name(spec): return spec.strip().partition(':')[0]
 
@@ -110,7 +107,7 @@ def spec_of(name:str, # in `METHODS`
     m = METHODS[name]
     preset = {k: v for k,v in settings.items() if k=='preset'}
     usual = {**m.settings(**preset), 'preset': None}
-    said = {k: v for k,v in settings.items() if v is not None or k not in _COMMON}
+    said = {k: v for k,v in settings.items() if v is not None or k not in ASIDE}
     if not usual['focus'] and not said.get('focus'): said.pop('focus', None) # False and none: no focus
     other = [f'{k}={_typed(said[k])}' for k,v in usual.items() if k in said and said[k]!=v]
     return f"{name}:{','.join(other)}" if other else name

@@ -10,8 +10,20 @@ import csv
 import io
 import os
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Callable, Iterable, Optional
+
+# %% ../nbs/37a_rows.ipynb #8eab5ad5
+def _header(file): # names of the columns; none: no file yet, or not a whole line of it
+    if not file.exists(): return []
+    with open(file, newline='') as lines: first = lines.readline()
+    return next(csv.reader([first])) if first.endswith('\n') else []
+
+def _forget_torn(file): # cut off a last line that has no end
+    if not file.exists(): return
+    whole = file.read_bytes().rfind(b'\n')+1
+    if whole<file.stat().st_size: os.truncate(file, whole)
 
 # %% ../nbs/37a_rows.ipynb #07699d82
 @dataclass
@@ -46,21 +58,24 @@ class Rows:
         self.add({**row, **measured()})
         return True
 
+    def measure_all(self, networks:dict, # name -> (network, iterator of (file, image (1,3,H,W), class))
+                    names:Iterable[str], # of what is measured on each image
+                    measured:Callable, # (network, image, class, name) -> {column: number}
+                   ):
+        "Everything that is missing, a row at a time; the keys are network, file and name"
+        for network,(net,images) in networks.items():
+            for file,x,y in images:
+                for name in names:
+                    self.measure((network,file,name), partial(measured, net, x, y, name))
+
     def add(self, row:dict):
         "Write one row. `ValueError` where the file has other columns"
-        rows = self.read()
-        columns = list(rows[0] if rows else self.columns or row)
+        columns = _header(self.file) or list(self.columns or row)
         strange = row.keys()-columns
         if strange: raise ValueError(f"row: expected the columns of {self.file}, got also {sorted(strange)}")
-        self._forget_torn()
+        _forget_torn(self.file)
         line = io.StringIO(newline='')
         writer = csv.DictWriter(line, columns, lineterminator='\n')
-        if not rows: writer.writeheader()
+        if not _header(self.file): writer.writeheader()
         writer.writerow(row)
-        with open(self.file, 'a' if rows else 'w', newline='') as out: out.write(line.getvalue())
-
-    def _forget_torn(self):
-        "Cut off a last line that has no end"
-        if not self.file.exists(): return
-        whole = self.file.read_bytes().rfind(b'\n')+1
-        if whole<self.file.stat().st_size: os.truncate(self.file, whole)
+        with open(self.file, 'a', newline='') as out: out.write(line.getvalue())
